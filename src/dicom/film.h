@@ -1,0 +1,44 @@
+// Any file a radiograph comes in: DICOM, PNG or JPEG, turned into display values and the facts of its acquisition.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/result.h"
+#include "image/image.h"
+#include "study/acquisition.h"
+
+namespace roentgen::dicom {
+
+struct Window {
+  double centre = 0;
+  double width = 1;
+};
+
+struct FilmOptions {
+  int frame = 0;                 // counted from 0
+  std::optional<Window> window;  // replaces the file's own window or VOI LUT; in modality units
+};
+
+struct Film {
+  image::Image display;
+  study::Acquisition acquisition;
+  std::vector<std::string> steps;    // what was done between stored and display values, in order, for people
+  std::vector<std::string> remarks;  // deviations of the file that were tolerated
+  std::string file_sha256;
+  // Set if the picture was stored in colour (secondary captures, photographs).
+  bool colour = false;
+};
+
+inline constexpr std::size_t kLargestFile = std::size_t{2} << 30;  // bytes
+
+// `unusable_input` with one sentence for everything that cannot be shown: not an image file, damaged, truncated,
+// encrypted, without pixels, oversize, an undecodable transfer syntax, a frame that is not there.
+// Never allocates more than the file's own content justifies.
+base::Result<Film> read_film(const std::filesystem::path& path, const FilmOptions& options = {});
+base::Result<Film> read_film(base::Bytes bytes, const std::string& name, const FilmOptions& options = {});
+
+}  // namespace roentgen::dicom

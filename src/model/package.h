@@ -1,0 +1,34 @@
+// A model package on disk: a folder with card.json, CARD.md, the weights and SHA256SUMS over them all
+// (`sha256sum -c SHA256SUMS` checks it without our program).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/result.h"
+#include "model/card.h"
+
+namespace roentgen::model {
+
+struct Package {
+  Card card;
+  base::Bytes weights;  // ONNX
+  std::string sha256;   // of SHA256SUMS: names this very package in results
+  std::filesystem::path folder;
+};
+
+// `refused_model` with the reason: a file missing, a sum that differs, a card that does not parse.
+base::Result<Package> load_package(const std::filesystem::path& folder);
+
+// Writes card.json, CARD.md, model.onnx and SHA256SUMS. Fills card.weights_sha256.
+base::Result<void> write_package(const std::filesystem::path& folder, Card card, const base::Bytes& onnx);
+
+// Where the trained packages lie: $ROENTGEN_MODELS, else models/ beside the program's build tree, else beside the program.
+std::filesystem::path default_models_folder();
+
+// The packages found there, by name.
+std::vector<std::filesystem::path> list_packages(const std::filesystem::path& models_folder);
+
+}  // namespace roentgen::model
