@@ -1,0 +1,67 @@
+#include "dataset/boxes.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+
+#include "base/file.h"
+
+namespace roentgen::dataset {
+namespace {
+
+using base::ErrorCode;
+
+bool parse_number(const std::string& text, double& value) {
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc{} && rest == end && std::isfinite(value);
+}
+
+}  // namespace
+
+base::Result<std::vector<Box>> read_boxes(const Table& table) {
+  const auto file = table.folder / "boxes.csv";
+  auto text = base::read_text(file, kLargestCsv);
+  if (!text) return std::unexpected(text.error());
+  const auto csv = parse_csv(*text);
+  if (!csv) return base::fail(csv.error().code, csv.error().message, file.string());
+
+  constexpr std::array kColumns{"image", "label", "x", "y", "width", "height"};
+  std::array<std::size_t, kColumns.size()> at{};
+  for (std::size_t c = 0; c < kColumns.size(); ++c) {
+    const int found = column_of(*csv, kColumns[c]);
+    if (found < 0)
+      return base::fail(ErrorCode::unusable_input,
+                        std::string("boxes.csv has no column \"") + kColumns[c] + "\".", file.string());
+    at[c] = static_cast<std::size_t>(found);
+  }
+  const int reader = column_of(*csv, "reader");
+
+  std::vector<Box> boxes;
+  boxes.reserve(csv->rows.size());
+  for (std::size_t r = 0; r < csv->rows.size(); ++r) {
+    const auto& row = csv->rows[r];
+    Box box{.image = row[at[0]],
+            .label = row[at[1]],
+            .reader = reader < 0 ? "" : row[static_cast<std::size_t>(reader)]};
+    if (!parse_number(row[at[2]], box.x) || !parse_number(row[at[3]], box.y) ||
+        !parse_number(row[at[4]], box.width) || !parse_number(row[at[5]], box.height) || box.width <= 0 ||
+        box.height <= 0)
+      return base::fail(ErrorCode::unusable_input,
+                        "Line " + std::to_string(csv->lines[r]) + " of boxes.csv is not a rectangle.",
+                        file.string());
+    boxes.push_back(std::move(box));
+  }
+  return boxes;
+}
+
+std::vector<Box> boxes_of(const std::vector<Box>& boxes, const Film& film) {
+  std::vector<Box> found;
+  std::copy_if(boxes.begin(), boxes.end(), std::back_inserter(found),
+               [&](const Box& box) { return box.image == film.image; });
+  return found;
+}
+
+}  // namespace roentgen::dataset

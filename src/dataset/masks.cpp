@@ -1,0 +1,101 @@
+// masks.json and the label masks it describes.
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/file.h"
+#include "dataset/table.h"
+#include "image/codec.h"
+
+namespace roentgen::dataset {
+namespace {
+
+using base::ErrorCode;
+using Json = nlohmann::json;
+
+constexpr std::size_t kLargestMaskTable = std::size_t{1} << 20;
+constexpr std::size_t kLargestMask = std::size_t{64} << 20;
+
+base::Result<MaskFolder> parse_entry(const std::filesystem::path& set, const Json& entry, MaskKind kind) {
+  const auto bad = [](const std::string& what) {
+    return base::fail(ErrorCode::unusable_input, "masks.json " + what + ".");
+  };
+  if (!entry.contains("folder") || !entry["folder"].is_string()) return bad("has an entry without a folder");
+  const std::filesystem::path folder = entry["folder"].get<std::string>();
+  if (folder.is_absolute() || std::find(folder.begin(), folder.end(), "..") != folder.end())
+    return bad("names a folder outside the set");
+  MaskFolder masks{.folder = set / folder, .structures = {}, .suffix = {}, .kind = kind};
+  if (entry.contains("suffix")) {
+    if (!entry["suffix"].is_string()) return bad("has a suffix that is not a text");
+    masks.suffix = entry["suffix"].get<std::string>();
+    if (masks.suffix.find('/') != std::string::npos) return bad("has a suffix with a slash");
+  }
+  if (!entry.contains("values") || !entry["values"].is_object()) return bad("has an entry without values");
+  for (const auto& [key, name] : entry["values"].items()) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), value);
+    if (error != std::errc{} || end != key.data() + key.size() || value < 1 || value > 255)
+      return bad("has a value that is not a number from 1 to 255");
+    if (!name.is_string()) return bad("has a structure without a name");
+    masks.structures[value] = name.get<std::string>();
+  }
+  return masks;
+}
+
+std::filesystem::path mask_path(const MaskFolder& masks, const Film& film) {
+  auto name = std::filesystem::path(film.image).replace_extension();
+  name += masks.suffix + ".png";
+  return masks.folder / name;
+}
+
+}  // namespace
+
+base::Result<std::vector<MaskFolder>> read_mask_folders(const Table& table) {
+  const auto file = table.folder / "masks.json";
+  auto text = base::read_text(file, kLargestMaskTable);
+  if (!text) return std::unexpected(text.error());
+  const Json entries = Json::parse(*text, nullptr, false);
+  if (!entries.is_array())
+    return base::fail(ErrorCode::unusable_input, "masks.json is not a list of folders.", file.string());
+  std::vector<MaskFolder> folders;
+  for (const auto& entry : entries) {
+    if (!entry.is_object())
+      return base::fail(ErrorCode::unusable_input, "masks.json is not a list of folders.", file.string());
+    const Json kind = entry.value("kind", Json());
+    if (kind != "index" && kind != "binary") continue;
+    auto folder = parse_entry(table.folder, entry, kind == "index" ? MaskKind::index : MaskKind::binary);
+    if (!folder) return base::fail(folder.error().code, folder.error().message, file.string());
+    folders.push_back(std::move(*folder));
+  }
+  return folders;
+}
+
+base::Result<MaskFolder> read_mask_folder(const Table& table) {
+  auto folders = read_mask_folders(table);
+  if (!folders) return std::unexpected(folders.error());
+  if (folders->empty())
+    return base::fail(ErrorCode::unusable_input, "masks.json has no folder of kind \"index\" or \"binary\".",
+                      table.name);
+  const auto first =
+      std::find_if(folders->begin(), folders->end(), [](const auto& f) { return f.kind == MaskKind::index; });
+  return first == folders->end() ? std::move(folders->front()) : std::move(*first);
+}
+
+bool has_mask(const MaskFolder& masks, const Film& film) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(mask_path(masks, film), error);
+}
+
+base::Result<image::Mask> read_mask(const MaskFolder& masks, const Film& film) {
+  const auto path = mask_path(masks, film);
+  auto bytes = base::read_file(path, kLargestMask);
+  if (!bytes) return std::unexpected(bytes.error());
+  auto mask = image::decode_mask_png(*bytes);
+  if (!mask) return base::fail(mask.error().code, mask.error().message, path.string());
+  if (masks.kind == MaskKind::binary)
+    for (auto& value : mask->samples) value = value != 0 ? 1 : 0;
+  return mask;
+}
+
+}  // namespace roentgen::dataset
