@@ -11,23 +11,32 @@
 namespace roentgen::image {
 
 // No decoder allocates before the header's size is held against these limits.
-inline constexpr int kLargestSide = 20'000;           // pixels
+inline constexpr int kLargestSide = 20'000;  // pixels
 inline constexpr std::size_t kMostPixels = 200'000'000;
 
 bool is_png(std::span<const std::byte> bytes);
 bool is_jpeg(std::span<const std::byte> bytes);
 
-// Grey display values; colour is turned into luma (ITU-R BT.601), alpha is ignored, 8 bits are widened by 257.
-// `unusable_input` for damaged, truncated or oversize files.
+// Grey display values; colour is turned into luma (ITU-R BT.601), alpha is ignored, 8 bits are widened by
+// 257. CMYK and YCCK JPEGs are read as ink on white paper. A JPEG is turned upright by its EXIF orientation.
+// `unusable_input` for damaged, truncated or oversize files: never a picture of which a part is missing.
 base::Result<Image> decode_raster(std::span<const std::byte> bytes);
 
-// The indices of a palette PNG, or the grey values of an 8-bit one: label masks. Anything else is `unusable_input`.
+// The indices of a palette PNG, or the stored grey values of one of at most 8 bits (not stretched to 0…255):
+// label masks. Anything else is `unusable_input`.
 base::Result<Mask> decode_mask_png(std::span<const std::byte> bytes);
 
-// Deterministic: same pixels, same bytes (no time stamp, fixed compression level).
+// Deterministic: same pixels, same bytes (no time stamp, fixed compression level). The sides must be 1 …
+// kLargestSide and `samples` must have as many values as they say; otherwise nothing is written and the bytes
+// are empty.
 base::Bytes encode_png(const Image& image);    // 8-bit grey: the upper byte of each display value, rounded
 base::Bytes encode_png16(const Image& image);  // 16-bit grey
 base::Bytes encode_png(const Mask& mask);      // 8-bit grey
 base::Bytes encode_png(const Picture& picture);
+
+// JPEG, for thumbnails inside a page; colour is not subsampled, so that thin coloured lines stay sharp.
+// quality 1 … 100.
+base::Bytes encode_jpeg(const Image& image, int quality);
+base::Bytes encode_jpeg(const Picture& picture, int quality);
 
 }  // namespace roentgen::image

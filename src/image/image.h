@@ -15,8 +15,14 @@ struct Image {
   int columns = 0;
   std::vector<std::uint16_t> samples;  // rows * columns
 
-  std::uint16_t& at(int row, int column) { return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)]; }
-  std::uint16_t at(int row, int column) const { return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)]; }
+  std::uint16_t& at(int row, int column) {
+    return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                   static_cast<std::size_t>(column)];
+  }
+  std::uint16_t at(int row, int column) const {
+    return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                   static_cast<std::size_t>(column)];
+  }
   bool operator==(const Image&) const = default;
 };
 
@@ -26,8 +32,14 @@ struct Plane {
   int columns = 0;
   std::vector<float> samples;  // rows * columns
 
-  float& at(int row, int column) { return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)]; }
-  float at(int row, int column) const { return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)]; }
+  float& at(int row, int column) {
+    return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                   static_cast<std::size_t>(column)];
+  }
+  float at(int row, int column) const {
+    return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                   static_cast<std::size_t>(column)];
+  }
   bool operator==(const Plane&) const = default;
 };
 
@@ -37,8 +49,14 @@ struct Mask {
   int columns = 0;
   std::vector<std::uint8_t> samples;  // rows * columns
 
-  std::uint8_t& at(int row, int column) { return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)]; }
-  std::uint8_t at(int row, int column) const { return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)]; }
+  std::uint8_t& at(int row, int column) {
+    return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                   static_cast<std::size_t>(column)];
+  }
+  std::uint8_t at(int row, int column) const {
+    return samples[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                   static_cast<std::size_t>(column)];
+  }
   bool operator==(const Mask&) const = default;
 };
 

@@ -16,7 +16,8 @@ Mask resample_nearest(const Mask& mask, int rows, int columns);
 // x' = m[0] x + m[1] y + m[2], y' = m[3] x + m[4] y + m[5]: from TARGET pixel to SOURCE pixel.
 using Affine = std::array<double, 6>;
 
-// Bilinear (nearest for masks); what lies outside the source becomes `outside`. The target has the source's size.
+// Bilinear (nearest for masks); what lies outside the source becomes `outside`. The target has the source's
+// size.
 Plane warp(const Plane& plane, const Affine& target_to_source, float outside);
 Mask warp(const Mask& mask, const Affine& target_to_source);
 

@@ -1,0 +1,15 @@
+// PNG files to planes. Inside the room: use image/codec.h.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "base/result.h"
+#include "image/image.h"
+
+namespace roentgen::image {
+
+base::Result<Image> read_png(std::span<const std::byte> bytes);
+base::Result<Mask> read_png_mask(std::span<const std::byte> bytes);
+
+}  // namespace roentgen::image

@@ -1,0 +1,111 @@
+#include <png.h>
+
+#include <csetjmp>
+#include <exception>
+
+#include "image/codec.h"
+#include "image/grey.h"
+
+namespace roentgen::image {
+namespace {
+
+constexpr int kCompression = 6;  // zlib's own default, stated so that the bytes do not depend on it
+
+extern "C" {
+
+void png_give_up(png_structp png, png_const_charp) {
+  png_longjmp(png, 1);
+}
+
+void png_ignore_warning(png_structp, png_const_charp) {}
+
+void png_append(png_structp png, png_bytep data, png_size_t count) {
+  auto* out = static_cast<base::Bytes*>(png_get_io_ptr(png));
+  const auto* from = reinterpret_cast<const std::byte*>(data);
+  bool done = true;
+  try {
+    out->insert(out->end(), from, from + count);
+  } catch (const std::exception&) {
+    done = false;  // must not travel through C
+  }
+  if (!done) png_error(png, "out of memory");
+}
+
+void png_no_flush(png_structp) {}
+}
+
+struct Writer {
+  png_structp png = nullptr;
+  png_infop info = nullptr;
+  Writer() = default;
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+  ~Writer() { png_destroy_write_struct(&png, &info); }
+};
+
+// fill(y) returns the bytes of row y as they stand in the file.
+template <class Fill>
+bool write_rows(Writer& writer, base::Bytes& out, int rows, int columns, int depth, int colour,
+                const Fill& fill) {
+  writer.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, png_give_up, png_ignore_warning);
+  if (!writer.png) return false;
+  writer.info = png_create_info_struct(writer.png);
+  if (!writer.info) return false;
+  if (setjmp(png_jmpbuf(writer.png))) return false;
+  png_set_write_fn(writer.png, &out, png_append, png_no_flush);
+  png_set_compression_level(writer.png, kCompression);
+  png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(columns), static_cast<png_uint_32>(rows),
+               depth, colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_write_info(writer.png, writer.info);
+  for (int y = 0; y < rows; ++y) png_write_row(writer.png, fill(y));
+  png_write_end(writer.png, nullptr);
+  return true;
+}
+
+template <class Fill>
+base::Bytes write(int rows, int columns, std::size_t samples, std::size_t per_pixel, int depth, int colour,
+                  const Fill& fill) {
+  base::Bytes out;
+  if (rows < 1 || columns < 1 || rows > kLargestSide || columns > kLargestSide ||
+      samples != static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns) * per_pixel)
+    return out;
+  Writer writer;
+  if (!write_rows(writer, out, rows, columns, depth, colour, fill)) out.clear();
+  return out;
+}
+
+}  // namespace
+
+base::Bytes encode_png(const Image& image) {
+  std::vector<png_byte> row(static_cast<std::size_t>(std::max(image.columns, 0)));
+  return write(image.rows, image.columns, image.samples.size(), 1, 8, PNG_COLOR_TYPE_GRAY, [&](int y) {
+    for (int x = 0; x < image.columns; ++x) row[static_cast<std::size_t>(x)] = narrow(image.at(y, x));
+    return row.data();
+  });
+}
+
+base::Bytes encode_png16(const Image& image) {
+  std::vector<png_byte> row(2 * static_cast<std::size_t>(std::max(image.columns, 0)));
+  return write(image.rows, image.columns, image.samples.size(), 1, 16, PNG_COLOR_TYPE_GRAY, [&](int y) {
+    for (int x = 0; x < image.columns; ++x) {
+      row[2 * static_cast<std::size_t>(x)] = static_cast<png_byte>(image.at(y, x) >> 8);
+      row[2 * static_cast<std::size_t>(x) + 1] = static_cast<png_byte>(image.at(y, x) & 255);
+    }
+    return row.data();
+  });
+}
+
+base::Bytes encode_png(const Mask& mask) {
+  return write(mask.rows, mask.columns, mask.samples.size(), 1, 8, PNG_COLOR_TYPE_GRAY, [&](int y) {
+    return mask.samples.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.columns);
+  });
+}
+
+base::Bytes encode_png(const Picture& picture) {
+  return write(picture.rows, picture.columns, picture.samples.size(), 3, 8, PNG_COLOR_TYPE_RGB, [&](int y) {
+    return picture.samples.data() +
+           3 * static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.columns);
+  });
+}
+
+}  // namespace roentgen::image
