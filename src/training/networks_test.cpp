@@ -1,0 +1,112 @@
+#include "training/networks.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace roentgen::training {
+namespace {
+
+NetworkArguments small(int outputs) {
+  return {.width = 0.35, .outputs = outputs, .bn_eps = 1e-3};
+}
+
+TEST(Networks, TheMapsAreExactClassActivationMaps) {
+  torch::manual_seed(3);
+  Classifier network(small(5));
+  torch::nn::init::uniform_(network->head->bias, -2, 2);
+  const auto x = torch::rand({2, 1, 96, 96}) * 2 - 1;
+  for (const bool training : {false, true}) {  // dropout included
+    network->train(training);
+    const torch::NoGradGuard no_gradient;
+    const auto out = network->forward(x);
+    EXPECT_EQ(out.logits.sizes(), (torch::IntArrayRef{2, 5}));
+    EXPECT_EQ(out.maps.sizes(), (torch::IntArrayRef{2, 5, 3, 3}));
+    EXPECT_EQ(out.features.sizes(), (torch::IntArrayRef{2, 1280}));
+    EXPECT_TRUE(torch::allclose(out.logits, out.maps.mean({2, 3}) + network->head->bias, 1e-5, 1e-5));
+    if (!training) {  // and they are the linear layer on the pooled features
+      const auto linear = torch::linear(out.features, network->head->weight.flatten(1), network->head->bias);
+      EXPECT_TRUE(torch::allclose(out.logits, linear, 1e-4, 1e-4));
+    }
+  }
+}
+
+TEST(Networks, HaveThePublishedSize) {
+  // torchvision's mobilenet_v2 has 3,504,872 parameters with its 1000 classes and three colours.
+  Classifier network(NetworkArguments{.outputs = 1000, .channels = 3});
+  EXPECT_EQ(count_parameters(*network), 3'504'872);
+  // The export holds one float per folded weight: below 11.5 million bytes.
+  Segmenter segmenter(NetworkArguments{.outputs = 4});
+  EXPECT_LT(count_parameters(*segmenter) * 4, 11'000'000);
+}
+
+TEST(Networks, TheSegmenterAnswersAtTheInputsSize) {
+  Segmenter network(small(4));
+  network->eval();
+  const torch::NoGradGuard no_gradient;
+  EXPECT_EQ(network->forward(torch::zeros({2, 1, 64, 96})).sizes(), (torch::IntArrayRef{2, 4, 64, 96}));
+  EXPECT_THROW(network->forward(torch::zeros({1, 1, 60, 60})), c10::Error);
+}
+
+TEST(Networks, EverySegmenterParameterLearns) {
+  torch::manual_seed(1);
+  Segmenter network(small(2));
+  network->train();
+  torch::nn::functional::cross_entropy(network->forward(torch::randn({2, 1, 64, 64})),
+                                       torch::randint(0, 2, {2, 64, 64}, torch::kLong))
+      .backward();
+  for (const auto& item : network->named_parameters()) {
+    ASSERT_TRUE(item.value().grad().defined()) << item.key();
+    EXPECT_TRUE(item.value().grad().isfinite().all().item<bool>()) << item.key();
+  }
+}
+
+TEST(Networks, TensorflowPaddingPutsTheExtraLineBehind) {
+  // Even length: 0 before, 1 after; odd: 1 and 1 (TensorFlow's SAME for kernel 3, stride 2).
+  ConvNorm conv = make_conv_norm(1, 1, 3, 2, 1, 1e-5);
+  conv.conv->options.padding(torch::ExpandingArray<2>(0));
+  conv.tf_same = true;
+  conv.norm->eval();
+  const torch::NoGradGuard no_gradient;
+  conv.conv->weight.fill_(1);
+  EXPECT_NEAR(conv(torch::full({1, 1, 4, 4}, 0.1f))[0][0][0][0].item<float>(), 0.9, 1e-4);  // nine pixels
+  EXPECT_NEAR(conv(torch::full({1, 1, 5, 5}, 0.1f))[0][0][0][0].item<float>(), 0.4, 1e-4);  // four
+  EXPECT_EQ(conv(torch::zeros({1, 1, 5, 5})).size(2), 3);
+}
+
+TEST(Networks, FrozenBatchNormKeepsItsStatistics) {
+  Classifier network(small(1));
+  network->train();
+  set_batch_norm_training(*network, false);
+  auto& norm = network->trunk.stages[4].convs[1].norm;
+  const auto before = norm->running_mean.clone();
+  network->forward(torch::randn({2, 1, 64, 64}));
+  EXPECT_TRUE(torch::equal(norm->running_mean, before));
+  EXPECT_TRUE(network->is_training());
+  set_batch_norm_training(*network, true);
+  network->forward(torch::randn({2, 1, 64, 64}));
+  EXPECT_FALSE(torch::equal(norm->running_mean, before));
+}
+
+TEST(Networks, TheSameSeedMakesTheSameNetwork) {
+  torch::manual_seed(9);
+  Segmenter one(small(3));
+  torch::manual_seed(9);
+  Segmenter two(small(3));
+  const auto a = one->parameters(), b = two->parameters();
+  for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(torch::equal(a[i], b[i]));
+}
+
+TEST(Networks, AreSavedAndLoaded) {
+  Segmenter one(small(3)), two(small(3));
+  std::stringstream stream;
+  torch::save(one, stream);
+  torch::load(two, stream);
+  const auto x = torch::randn({1, 1, 64, 64});
+  one->eval();
+  two->eval();
+  EXPECT_TRUE(torch::equal(one->forward(x), two->forward(x)));
+}
+
+}  // namespace
+}  // namespace roentgen::training
