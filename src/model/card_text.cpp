@@ -1,0 +1,165 @@
+#include <cstdio>
+#include <sstream>
+
+#include "model/card.h"
+#include "model/card_rules.h"
+
+namespace roentgen::model {
+namespace {
+
+std::string fixed(double value, int decimals) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+// A cell of a table must not end the cell; a text must not become a heading, link or tag.
+std::string plain(const std::string& text) {
+  std::string safe;
+  for (const char c : text) {
+    if (c == '|' || c == '<' || c == '>' || c == '`' || c == '*' || c == '[' || c == ']') safe += '\\';
+    safe += c;
+  }
+  return safe;
+}
+
+std::string joined(const std::vector<std::string>& list) {
+  std::string text;
+  for (const auto& one : list) text += (text.empty() ? "" : ", ") + plain(one);
+  return text;
+}
+
+std::string title_of(const std::string& name, const Card& card) {
+  for (const Label& label : card.labels)
+    if (label.name == name) return plain(label.title);
+  for (const Structure& structure : card.structures)
+    if (structure.name == name) return plain(structure.title);
+  return plain(name);
+}
+
+void write_purpose(const Card& card, std::ostream& out) {
+  out << "# " << plain(card.title) << "\n\n"
+      << "Model package `" << card.name << "`, version " << card.version << ".\n\n"
+      << "## What it is for\n\n"
+      << plain(card.intended_use) << "\n\n"
+      << "It gives an opinion for a qualified reader to check. It is not a diagnosis and not a medical "
+         "device.\n";
+  if (!card.limits.empty()) {
+    out << "\n## What it is not for, and what it gets wrong\n\n";
+    for (const auto& limit : card.limits) out << "- " << plain(limit) << "\n";
+  }
+}
+
+void write_input(const Card& card, std::ostream& out) {
+  const InputSpec& in = card.input;
+  out << "\n## Images it reads\n\n"
+      << "- Body part: " << (card.accepts_body_part.empty() ? "any" : plain(card.accepts_body_part)) << "\n"
+      << "- View: " << (card.accepts_view.empty() ? "any" : joined(card.accepts_view)) << "\n";
+  if (card.least_side_pixels > 0) out << "- Shorter side: at least " << card.least_side_pixels << " pixels\n";
+  out << "- Every image is brought to " << in.size << " × " << in.size << " pixels ("
+      << (in.fit == Fit::stretch ? "stretched to the square" : "keeping its shape, with a dark border")
+      << ").\n"
+      << "- Brightness: the " << fixed(in.low_percentile, 1) << "th and " << fixed(in.high_percentile, 1)
+      << "th percentile of the image become -1 and +1; what lies beyond is cut off.\n";
+}
+
+void write_labels(const Card& card, std::ostream& out) {
+  out << "\n## What it looks for\n\n"
+      << "A finding is reported when its calibrated probability reaches the threshold.\n\n"
+      << "| finding | word in the data | threshold | where the threshold comes from |\n| --- | --- | ---: | "
+         "--- |\n";
+  for (const Label& label : card.labels)
+    out << "| " << plain(label.title) << " | " << plain(label.name) << " | " << fixed(label.threshold, 3)
+        << " | " << plain(label.threshold_origin) << " |\n";
+  out << "\n### How the truth was read\n\n"
+      << "Films whose value is in neither list are unknown for that finding and were left out.\n\n"
+      << "| finding | column | present | absent |\n| --- | --- | --- | --- |\n";
+  for (const Label& label : card.labels)
+    out << "| " << plain(label.title) << " | " << plain(label.column) << " | " << joined(label.positive)
+        << " | " << joined(label.negative) << " |\n";
+  out << "\n### Calibration\n\n"
+      << "probability = 1 / (1 + exp(-(slope × network output + intercept))) (Platt scaling).\n\n"
+      << "| finding | slope | intercept | fitted on | films | with the finding |\n| --- | ---: | ---: | --- "
+         "| ---: | ---: |\n";
+  for (const Label& label : card.labels) {
+    const Calibration& c = label.calibration;
+    out << "| " << plain(label.title) << " | " << fixed(c.slope, 4) << " | " << fixed(c.intercept, 4) << " | "
+        << plain(c.fitted_on) << " | " << c.n << " | " << c.positives << " |\n";
+  }
+}
+
+void write_structures(const Card& card, std::ostream& out) {
+  out << "\n## What it outlines\n\n| structure | word in the data |\n| --- | --- |\n";
+  for (const Structure& structure : card.structures)
+    out << "| " << plain(structure.title) << " | " << plain(structure.name) << " |\n";
+}
+
+void write_metrics(const Card& card, std::ostream& out) {
+  out << "\n## How well it did\n\n";
+  if (card.metrics.empty()) {
+    out << "Nothing was measured.\n";
+    return;
+  }
+  out << "The interval holds the middle 95 % of a bootstrap over patients.\n";
+  for (const MetricTable& table : card.metrics) {
+    out << "\n### " << plain(table.data) << ", split " << plain(table.split) << "\n\n"
+        << "| figure | of | group | n | positive | value | 95 % interval |\n| --- | --- | --- | ---: | ---: "
+           "| ---: | --- |\n";
+    for (const Metric& m : table.metrics)
+      out << "| " << plain(m.metric) << " | " << title_of(m.label, card) << " | " << plain(m.group) << " | "
+          << m.n << " | " << (m.positives > 0 ? std::to_string(m.positives) : "") << " | "
+          << fixed(m.value, 3) << " | " << fixed(m.ci95[0], 3) << " – " << fixed(m.ci95[1], 3) << " |\n";
+  }
+}
+
+void write_training(const Card& card, std::ostream& out) {
+  const TrainingRecord& t = card.training;
+  out << "\n## How it was made\n\n"
+      << "- Recipe: " << plain(t.recipe) << "\n- Program: " << plain(t.program)
+      << "\n- Framework: " << plain(t.framework)
+      << "\n- Starting weights: " << (t.backbone.empty() ? "none" : plain(t.backbone)) << "\n- Seeds:";
+  for (const auto seed : t.seeds) out << " " << seed;
+  out << "\n- Epochs: " << t.epochs << "; the weights are those of epoch " << t.best_epoch << "\n\n"
+      << "| images of | split | images | patients | per source | terms |\n| --- | --- | ---: | ---: | --- | "
+         "--- |\n";
+  for (const TrainingData& d : t.data) {
+    std::string sources;
+    for (const auto& [source, images] : d.sources)
+      sources += (sources.empty() ? "" : ", ") + plain(source) + " " + std::to_string(images);
+    out << "| " << plain(d.set) << " | " << plain(d.split) << " | " << d.images << " | " << d.patients
+        << " | " << sources << " | " << plain(d.terms) << " |\n";
+  }
+}
+
+void write_checks(const Card& card, std::ostream& out) {
+  if (card.reference)
+    out << "\n## Images unlike the training data\n\n"
+        << "An image is called far from the training data when the distance of its "
+        << card.reference->mean.size()
+        << " features from the training mean (root mean square, in standard deviations) is above "
+        << fixed(card.reference->largest_distance, 3) << " (" << plain(card.reference->origin) << ").\n";
+  out << "\n## Check of the weights\n\n"
+      << "- `" << card.weights_file << "`, " << card.parameters << " parameters, SHA-256 `"
+      << card.weights_sha256 << "`\n"
+      << "- Every time it is loaded, the network must answer a built-in image as it did when it was made:\n";
+  for (const Canary& c : card.canary)
+    out << "  - `" << c.output << "`: the first " << c.expected.size() << " values within " << c.tolerance
+        << "\n";
+  out << "- `sha256sum -c SHA256SUMS` checks all files of this folder.\n";
+}
+
+}  // namespace
+
+std::string describe_card(const Card& card) {
+  std::ostringstream out;
+  out.imbue(std::locale::classic());
+  write_purpose(card, out);
+  write_input(card, out);
+  card.task == Task::classification ? write_labels(card, out) : write_structures(card, out);
+  write_metrics(card, out);
+  write_training(card, out);
+  write_checks(card, out);
+  return out.str();
+}
+
+}  // namespace roentgen::model
