@@ -127,8 +127,9 @@ base::Result<int> load_backbone(torch::nn::Module& module, const Backbone& backb
     const torch::NoGradGuard no_gradient;
     std::vector<std::string> missing, misshapen, unused;
     std::set<std::string> parts_in_file, parts, stages, used;
+    if (head == Head::load) parts_in_file.insert("classifier");
     for (const auto& [name, tensor] : backbone.tensors)
-      if (!is_head(name) || head == Head::load) parts_in_file.insert(part_of(name));
+      if (!is_head(name)) parts_in_file.insert(part_of(name));
     std::vector<std::pair<torch::Tensor, torch::Tensor>> copies;  // nothing is written unless everything fits
     for (auto& [name, target] : targets_of(module)) {
       if (!parts_in_file.contains(part_of(name))) continue;
