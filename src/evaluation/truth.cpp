@@ -1,0 +1,33 @@
+#include "evaluation/truth.h"
+
+#include <algorithm>
+
+namespace roentgen::evaluation {
+namespace {
+
+bool contains(const std::vector<std::string>& list, const std::string& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+bool shut_out(const model::Label& a, const model::Label& b) {
+  return a.column == b.column && std::none_of(a.positive.begin(), a.positive.end(),
+                                              [&](const auto& value) { return contains(b.positive, value); });
+}
+
+}  // namespace
+
+int truth_of(const model::Label& label, const dataset::Film& film) {
+  const auto found = film.values.find(label.column);
+  if (found == film.values.end()) return kUnknown;
+  if (contains(label.positive, found->second)) return 1;
+  return contains(label.negative, found->second) ? 0 : kUnknown;
+}
+
+bool has_exclusive_labels(const model::Card& card) {
+  for (std::size_t a = 0; a < card.labels.size(); ++a)
+    for (std::size_t b = a + 1; b < card.labels.size(); ++b)
+      if (shut_out(card.labels[a], card.labels[b])) return true;
+  return false;
+}
+
+}  // namespace roentgen::evaluation
