@@ -216,6 +216,10 @@ base::Result<std::vector<std::vector<Output>>> Engine::run(std::span<const image
         input.samples.size() != side * side)
       return base::fail(base::ErrorCode::internal,
                         "the input of this network must have the size that its card says", card.name);
+  for (const auto& input : inputs)  // a rectifier would turn "not a number" into a plausible zero
+    if (!all_finite(input.samples))
+      return base::fail(base::ErrorCode::internal,
+                        "the input of this network holds a value that is not a number", card.name);
   try {
     return impl_->infer(inputs, names);
   } catch (const std::exception& error) {
