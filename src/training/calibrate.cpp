@@ -1,0 +1,88 @@
+#include "training/calibrate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <format>
+
+#include "evaluation/statistics.h"
+#include "reading/classify.h"
+
+namespace roentgen::training {
+namespace {
+
+constexpr double kKeptBelow = 0.995;  // of the validation films
+constexpr double kMargin = 1.25;
+
+std::vector<evaluation::Scored> known_of(std::span<const JudgedFilm> films, std::size_t label) {
+  std::vector<evaluation::Scored> known;
+  for (const JudgedFilm& film : films)
+    if (film.truth[label] >= 0)
+      known.push_back({film.logits[label], film.truth[label] > 0 ? 1 : 0, film.patient});
+  return known;
+}
+
+// Halfway between the chosen score and the next lower one: no film's own score decides by a rounding.
+double between_scores(const std::vector<evaluation::Scored>& films, double threshold) {
+  double below = -1;
+  for (const evaluation::Scored& film : films)
+    if (film.score < threshold) below = std::max(below, film.score);
+  return below < 0 ? threshold : (threshold + below) / 2;
+}
+
+}  // namespace
+
+void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val) {
+  for (std::size_t l = 0; l < labels.size(); ++l) {
+    model::Label& label = labels[l];
+    std::vector<evaluation::Scored> films = known_of(val, l);
+    const int n = static_cast<int>(films.size());
+    const int positives =
+        static_cast<int>(std::ranges::count_if(films, [](const auto& film) { return film.truth == 1; }));
+    label.calibration = {1, 0, "val", n, positives};
+    label.threshold = 0.5;
+    if (positives < kLeastPositives || n - positives < kLeastPositives) {
+      label.threshold_origin =
+          std::format("0.5 by default: val has {} positive and {} negative films, too few to choose",
+                      positives, n - positives);
+      continue;
+    }
+    const evaluation::PlattMap map = evaluation::fit_platt(films);
+    label.calibration.slope = map.slope;
+    label.calibration.intercept = map.intercept;
+    for (evaluation::Scored& film : films) film.score = reading::calibrated(film.score, label.calibration);
+    label.threshold = between_scores(films, evaluation::youden_threshold(films));
+    label.threshold_origin = std::format(
+        "largest sensitivity + specificity - 1 on val (n = {}, {} positive): {:.2f} and {:.2f} there", n,
+        positives, evaluation::sensitivity(films, label.threshold),
+        evaluation::specificity(films, label.threshold));
+  }
+}
+
+model::Reference reference_of(std::span<const JudgedFilm> train, std::span<const JudgedFilm> val) {
+  model::Reference reference;
+  if (train.empty() || val.empty()) return reference;
+  const std::size_t count = train.front().features.size();
+  for (std::size_t f = 0; f < count; ++f) {
+    double sum = 0, squares = 0;
+    for (const JudgedFilm& film : train) {
+      sum += film.features[f];
+      squares += static_cast<double>(film.features[f]) * film.features[f];
+    }
+    const double n = static_cast<double>(train.size());
+    const double mean = sum / n;
+    // A feature that is nearly always silent must not make every stir an alarm.
+    const double deviation = std::sqrt(std::max(squares / n - mean * mean, 0.0)) + 0.05;
+    reference.mean.push_back(static_cast<float>(mean));
+    reference.deviation.push_back(static_cast<float>(deviation));
+  }
+  std::vector<double> distances;
+  for (const JudgedFilm& film : val) distances.push_back(reading::feature_distance(film.features, reference));
+  std::ranges::sort(distances);
+  const auto rank = static_cast<std::size_t>(std::ceil(kKeptBelow * static_cast<double>(distances.size())));
+  reference.largest_distance = distances[std::clamp<std::size_t>(rank, 1, distances.size()) - 1] * kMargin;
+  reference.origin = std::format("{:.1f}th percentile of {} val films, times {:.2f}", 100 * kKeptBelow,
+                                 distances.size(), kMargin);
+  return reference;
+}
+
+}  // namespace roentgen::training

@@ -1,0 +1,48 @@
+// The films of a recipe in memory, prepared once: small 8-bit planes, their truth and where they come from.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "dataset/npz.h"
+#include "dataset/table.h"
+#include "image/image.h"
+#include "training/recipe.h"
+
+namespace roentgen::training {
+
+struct TrainingFilm {
+  image::Mask grey;          // size x size: the prepared input, -1…1 mapped to 0…255
+  std::vector<float> truth;  // per label: 1, 0, or -1 for unknown (classification)
+  image::Mask mask;          // size x size: structure numbers, 0 background (segmentation)
+  std::string patient, source;
+  std::size_t set = 0;  // index into Recipe::data
+};
+
+struct TrainingFilms {
+  std::vector<TrainingFilm> train;
+  std::vector<TrainingFilm> val;
+  std::vector<model::TrainingData> record;  // for the card
+};
+
+// DIR is the set itself if the recipe names one set and DIR is a file or holds a metadata.csv, else the
+// folder of all sets.
+std::filesystem::path set_folder(const std::filesystem::path& data, const Recipe& recipe, const SetSpec& set);
+
+// The rows of a set that the recipe wants, constants filled in. A set whose name ends in .npz is a MedMNIST
+// file, its pictures come with the rows; otherwise `images` is empty.
+base::Result<dataset::PictureTable> recipe_table(const std::filesystem::path& data, const Recipe& recipe,
+                                                 const SetSpec& set);
+
+// Truth of each label for one row: 1, 0 or -1 (unknown).
+std::vector<float> truth_of(const model::Card& card, const dataset::Film& film);
+
+// `usage` if a patient stands in two splits, within a set or across the sets of the recipe.
+// `progress(done, all)` is called after each film.
+base::Result<TrainingFilms> load_films(const Recipe& recipe, const std::filesystem::path& data,
+                                       const std::function<void(std::size_t, std::size_t)>& progress);
+
+}  // namespace roentgen::training

@@ -1,0 +1,200 @@
+#include "training/finish.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/progress.h"
+#include "evaluation/evaluate.h"
+#include "evaluation/run_films.h"
+#include "model/engine.h"
+#include "model/package.h"
+#include "training/calibrate.h"
+#include "training/films.h"
+#include "training/onnx_export.h"
+
+namespace roentgen::training {
+namespace {
+
+constexpr std::size_t kCanaryValues = 64;
+
+torch::Tensor canary_input(int size) {
+  const torch::Tensor i = torch::arange(size, torch::kDouble).view({size, 1});
+  const torch::Tensor j = torch::arange(size, torch::kDouble).view({1, size});
+  return torch::sin(0.05 * i + 0.07 * j).to(torch::kFloat).view({1, 1, size, size});
+}
+
+model::Canary canary_of(const std::string& output, const torch::Tensor& values) {
+  const torch::Tensor flat = values.detach().contiguous().view(-1);
+  const std::size_t count = std::min(kCanaryValues, static_cast<std::size_t>(flat.numel()));
+  return {output, {flat.data_ptr<float>(), flat.data_ptr<float>() + count}, 1e-3};
+}
+
+std::vector<model::Canary> canaries(Classifier& network, int size) {
+  const torch::NoGradGuard guard;
+  network->eval();
+  const ClassifierOutput out = network->forward(canary_input(size));
+  return {canary_of("logits", out.logits), canary_of("maps", out.maps), canary_of("features", out.features)};
+}
+
+std::vector<model::Canary> canaries(Segmenter& network, int size) {
+  const torch::NoGradGuard guard;
+  network->eval();
+  const torch::Tensor probabilities = torch::softmax(network->forward(canary_input(size)), 1);
+  return {canary_of("probabilities", probabilities)};
+}
+
+// The films of the named splits of every set of the recipe, as one set whose folder is the data folder.
+base::Result<dataset::PictureTable> films_of(const Recipe& recipe, const std::filesystem::path& data,
+                                             const std::vector<std::string>& splits) {
+  dataset::PictureTable pooled;
+  for (const SetSpec& spec : recipe.data) {
+    auto set = recipe_table(data, recipe, spec);
+    if (!set) return std::unexpected(set.error());
+    const bool first = pooled.table.name.empty();
+    pooled.table.name += (first ? "" : "+") + spec.set;
+    if (first) {
+      pooled.table.folder = set->table.folder;
+      pooled.table.columns = set->table.columns;
+    }
+    for (std::size_t f = 0; f < set->table.films.size(); ++f) {
+      dataset::Film& film = set->table.films[f];
+      if (std::ranges::find(splits, film.split) == splits.end()) continue;
+      if (recipe.data.size() > 1)
+        film.image = std::filesystem::absolute(dataset::image_path(set->table, film)).string();
+      pooled.table.films.push_back(std::move(film));
+      if (!set->images.empty()) pooled.images.push_back(std::move(set->images[f]));
+    }
+  }
+  for (const model::Label& label : recipe.card.labels)
+    if (std::ranges::find(pooled.table.columns, label.column) == pooled.table.columns.end())
+      pooled.table.columns.push_back(label.column);
+  return pooled;
+}
+
+base::Result<std::vector<JudgedFilm>> judge(const model::Engine& engine, const dataset::PictureTable& set,
+                                            int threads, const std::string& title) {
+  std::vector<std::size_t> all(set.table.films.size());
+  for (std::size_t f = 0; f < all.size(); ++f) all[f] = f;
+  std::vector<JudgedFilm> judged(all.size());
+  base::Progress progress(title, all.size());
+  const evaluation::RunOptions options{
+      {"logits", "features"}, threads, [&](std::size_t done, std::size_t) { progress.advance_to(done); }};
+  const auto failed = evaluation::run_films(
+      engine, set, all, options,
+      [&](std::size_t f, const evaluation::FilmInput&,
+          std::span<const model::Output> outputs) -> base::Result<void> {
+        judged[f] = {outputs[0].values, outputs[1].values, truth_of(engine.card(), set.table.films[f]),
+                     set.table.films[f].patient};
+        return {};
+      });
+  if (!failed) return std::unexpected(failed.error());
+  if (!failed->empty()) return std::unexpected(failed->front());
+  return judged;
+}
+
+// Films whose truth for all the recipe's reference labels is positive.
+std::vector<JudgedFilm> reference_films(const Recipe& recipe, const std::vector<JudgedFilm>& films) {
+  std::vector<JudgedFilm> chosen;
+  for (const JudgedFilm& film : films) {
+    bool like = true;
+    for (std::size_t l = 0; l < recipe.card.labels.size(); ++l)
+      if (std::ranges::find(recipe.reference_labels, recipe.card.labels[l].name) !=
+          recipe.reference_labels.end())
+        like = like && film.truth[l] > 0;
+    if (like) chosen.push_back(film);
+  }
+  return chosen;
+}
+
+base::Result<void> learn_from_validation(const Recipe& recipe, model::Card& card, const model::Engine& engine,
+                                         const RunOptions& options) {
+  const auto val = films_of(recipe, options.data, {"val"});
+  if (!val) return std::unexpected(val.error());
+  const auto judged = judge(engine, *val, options.threads, "calibrating");
+  if (!judged) return std::unexpected(judged.error());
+  calibrate(card.labels, *judged);
+  if (recipe.reference_labels.empty()) return {};
+  const auto train = films_of(recipe, options.data, {"train"});
+  if (!train) return std::unexpected(train.error());
+  const auto known = judge(engine, *train, options.threads, "remembering");
+  if (!known) return std::unexpected(known.error());
+  card.reference = reference_of(reference_films(recipe, *known), reference_films(recipe, *judged));
+  return {};
+}
+
+// What the card keeps of a measurement: everything about all films together, and the headline figure of each
+// group.
+std::vector<model::Metric> worth_keeping(const std::vector<model::Metric>& metrics, bool groups) {
+  static const std::vector<std::string> headline{"auc", "dice", "mae", "accuracy"};
+  std::vector<model::Metric> kept;
+  for (const model::Metric& metric : metrics)
+    if (metric.group == "all" || (groups && std::ranges::find(headline, metric.metric) != headline.end()))
+      kept.push_back(metric);
+  return kept;
+}
+
+base::Result<void> measure(const Recipe& recipe, model::Card& card, const model::Engine& engine,
+                           const RunOptions& options) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> parts{
+      {"val", {"val"}}, {"test", {"test"}}, {"val+test", {"val", "test"}}};
+  for (const auto& [name, splits] : parts) {
+    const auto set = films_of(recipe, options.data, splits);
+    if (!set) return std::unexpected(set.error());
+    if (set->table.films.empty()) continue;
+    base::Progress progress("measuring on " + name, set->table.films.size());
+    evaluation::EvaluationOptions how;
+    how.metrics.threads = options.threads;
+    how.progress = [&](std::size_t done, std::size_t) { progress.advance_to(done); };
+    const auto measured = evaluation::evaluate(engine, *set, name, how);
+    if (!measured) return std::unexpected(measured.error());
+    card.metrics.push_back({measured->data, name, worth_keeping(measured->metrics, name == "val+test")});
+  }
+  return {};
+}
+
+base::Result<model::Engine> write_and_load(const std::filesystem::path& folder, const model::Card& card,
+                                           const base::Bytes& onnx, const RunOptions& options) {
+  if (auto written = model::write_package(folder, card, onnx); !written)
+    return std::unexpected(written.error());
+  const auto package = model::load_package(folder);
+  if (!package) return std::unexpected(package.error());
+  return model::Engine::load(*package, {options.threads, {}});
+}
+
+template <class Network>
+base::Result<std::filesystem::path> finish_network(const Recipe& recipe, Network& network,
+                                                   const RunOptions& options) {
+  const auto onnx = export_onnx(network, recipe.card.input.size);
+  if (!onnx) return std::unexpected(onnx.error());
+  model::Card card = recipe.card;
+  card.parameters = count_parameters(*network);
+  card.canary = canaries(network, card.input.size);
+  const std::filesystem::path folder = options.out / card.name;
+  auto engine = write_and_load(folder, card, *onnx, options);
+  if (!engine) return std::unexpected(engine.error());
+  if (card.task == model::Task::classification) {
+    if (auto learned = learn_from_validation(recipe, card, *engine, options); !learned)
+      return std::unexpected(learned.error());
+    engine = write_and_load(folder, card, *onnx, options);
+    if (!engine) return std::unexpected(engine.error());
+  }
+  if (auto measured = measure(recipe, card, *engine, options); !measured)
+    return std::unexpected(measured.error());
+  if (auto written = model::write_package(folder, card, *onnx); !written)
+    return std::unexpected(written.error());
+  return folder;
+}
+
+}  // namespace
+
+base::Result<std::filesystem::path> finish(const Recipe& recipe, Classifier& classifier,
+                                           const RunOptions& options) {
+  return finish_network(recipe, classifier, options);
+}
+
+base::Result<std::filesystem::path> finish(const Recipe& recipe, Segmenter& segmenter,
+                                           const RunOptions& options) {
+  return finish_network(recipe, segmenter, options);
+}
+
+}  // namespace roentgen::training

@@ -1,0 +1,20 @@
+// From a trained network to a package: export, calibrate and choose thresholds on validation films, measure,
+// write.
+#pragma once
+
+#include <filesystem>
+
+#include "base/result.h"
+#include "training/networks.h"
+#include "training/recipe.h"
+#include "training/run.h"
+
+namespace roentgen::training {
+
+// OUT/<name>. Everything after the export runs on the exported ONNX file, as it will in the reader.
+base::Result<std::filesystem::path> finish(const Recipe& recipe, Classifier& classifier,
+                                           const RunOptions& options);
+base::Result<std::filesystem::path> finish(const Recipe& recipe, Segmenter& segmenter,
+                                           const RunOptions& options);
+
+}  // namespace roentgen::training

@@ -1,0 +1,62 @@
+#include "training/job.h"
+
+#include <ATen/autocast_mode.h>
+
+#include "training/augment.h"
+
+namespace roentgen::training {
+namespace {
+
+torch::Tensor tensor_of(const image::Plane& plane) {
+  return torch::from_blob(const_cast<float*>(plane.samples.data()), {1, plane.rows, plane.columns}).clone();
+}
+
+torch::Tensor tensor_of(const image::Mask& mask) {
+  return torch::from_blob(const_cast<std::uint8_t*>(mask.samples.data()), {mask.rows, mask.columns},
+                          torch::kUInt8)
+      .to(torch::kLong);
+}
+
+Batch stack(const std::vector<torch::Tensor>& inputs, const std::vector<torch::Tensor>& masks,
+            torch::Device device) {
+  Batch batch;
+  batch.input = torch::stack(inputs).to(device).contiguous(torch::MemoryFormat::ChannelsLast);
+  if (!masks.empty()) batch.mask = torch::stack(masks).to(device);
+  return batch;
+}
+
+}  // namespace
+
+torch::Tensor in_precision(bool bfloat16, torch::Device device, const std::function<torch::Tensor()>& body) {
+  if (!bfloat16) return body();
+  at::autocast::set_autocast_enabled(device.type(), true);
+  at::autocast::set_autocast_dtype(device.type(), torch::kBFloat16);
+  torch::Tensor result = body();
+  at::autocast::clear_cache();
+  at::autocast::set_autocast_enabled(device.type(), false);
+  return result;
+}
+
+Batch augmented_batch(const std::vector<TrainingFilm>& films, std::span<const std::size_t> chosen,
+                      const Recipe& recipe, int epoch, torch::Device device) {
+  std::vector<torch::Tensor> inputs, masks;
+  for (const std::size_t f : chosen) {
+    const Augmented changed = augment(films[f].grey, films[f].mask, recipe.augment,
+                                      Random{recipe.seed, static_cast<std::uint64_t>(epoch), f});
+    inputs.push_back(tensor_of(changed.input));
+    if (!changed.mask.samples.empty()) masks.push_back(tensor_of(changed.mask));
+  }
+  return stack(inputs, masks, device);
+}
+
+Batch plain_batch(const std::vector<TrainingFilm>& films, std::size_t from, std::size_t to,
+                  torch::Device device) {
+  std::vector<torch::Tensor> inputs, masks;
+  for (std::size_t f = from; f < to; ++f) {
+    inputs.push_back(tensor_of(plain(films[f].grey)));
+    if (!films[f].mask.samples.empty()) masks.push_back(tensor_of(films[f].mask));
+  }
+  return stack(inputs, masks, device);
+}
+
+}  // namespace roentgen::training

@@ -1,0 +1,156 @@
+#include "training/trainer.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+#include "training/networks.h"
+#include "training/weights.h"
+
+namespace roentgen::training {
+namespace {
+
+constexpr int kSide = 64;
+
+// A bright disc in the upper half (label 1) or the lower half (label 0), on noise.
+TrainingFilm disc(bool up, std::uint64_t number) {
+  Random random{42, number};
+  TrainingFilm film;
+  film.grey = {kSide, kSide, std::vector<std::uint8_t>(kSide * kSide)};
+  film.mask = {kSide, kSide, std::vector<std::uint8_t>(kSide * kSide)};
+  const double y = (up ? 18 : 46) + random.uniform(-6, 6), x = random.uniform(16, 48);
+  for (int r = 0; r < kSide; ++r)
+    for (int c = 0; c < kSide; ++c) {
+      const bool inside = (r - y) * (r - y) + (c - x) * (c - x) < 100;
+      film.grey.at(r, c) = static_cast<std::uint8_t>(random.uniform(0, 100) + (inside ? 140 : 0));
+      film.mask.at(r, c) = inside ? 1 : 0;
+    }
+  film.truth = {up ? 1.0F : 0.0F};
+  film.patient = std::to_string(number);
+  return film;
+}
+
+TrainingFilms discs(bool masks) {
+  TrainingFilms films;
+  for (std::uint64_t i = 0; i < 48; ++i) (i < 32 ? films.train : films.val).push_back(disc(i % 2 == 0, i));
+  if (!masks)
+    for (auto* part : {&films.train, &films.val})
+      for (TrainingFilm& film : *part) film.mask = {};
+  return films;
+}
+
+Recipe small_recipe() {
+  Recipe recipe;
+  recipe.card.name = "discs";
+  recipe.card.input.size = kSide;
+  recipe.card.labels.resize(1);
+  recipe.card.structures.resize(1);
+  recipe.data.resize(1);
+  recipe.width = 0.35;
+  recipe.epochs = 3;
+  recipe.batch = 8;
+  recipe.learning_rate = 3e-3;
+  recipe.average = 0.5;
+  recipe.augment = {.rotate_degrees = 5, .scale = 0.05, .gamma = 0.2, .noise = 0.05, .erase = 0.2};
+  return recipe;
+}
+
+NetworkArguments small_network(int outputs) {
+  NetworkArguments arguments;
+  arguments.width = 0.35;
+  arguments.outputs = outputs;
+  return arguments;
+}
+
+std::filesystem::path scratch(const char* name) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("roentgen_" + std::string(name) + std::to_string(::getpid()));
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+TEST(Trainer, ResumedRunGivesTheSameBitsAsAnUninterruptedOne) {
+  const TrainingFilms films = discs(false);
+  const Recipe recipe = small_recipe();
+  const auto folder = scratch("resume");
+  const auto run = [&](const char* name, bool resume, int stop_in_epoch) {
+    torch::manual_seed(1);
+    Classifier network(small_network(1));
+    Job job = classification_job(recipe, films, network.ptr(), torch::kCPU, false);
+    TrainerOptions options{folder / name, resume, [&](const EpochReport& report) {
+                             if (report.epoch == stop_in_epoch) throw std::runtime_error("power cut");
+                           }};
+    const auto done = train(recipe, films, job, options);
+    EXPECT_EQ(done.has_value(), stop_in_epoch == 0);
+    return weights_of(*network);
+  };
+  const Weights whole = run("whole", false, 0);
+  run("broken", false, 2);
+  const Weights resumed = run("broken", true, 0);
+  ASSERT_EQ(whole.size(), resumed.size());
+  for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_TRUE(torch::equal(whole[i], resumed[i])) << i;
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Trainer, SegmenterLearnsDiscs) {
+  const TrainingFilms films = discs(true);
+  Recipe recipe = small_recipe();
+  recipe.epochs = 12;
+  recipe.patience = 12;
+  const auto folder = scratch("segment");
+  torch::manual_seed(1);
+  Segmenter network(small_network(2));
+  Job job = segmentation_job(recipe, films, network.ptr(), torch::kCPU, false);
+  const auto done = train(recipe, films, job, {folder / "c.pt", false, {}});
+  ASSERT_TRUE(done.has_value());
+  EXPECT_GT(done->best, 0.7);  // an untrained one has below 0.2
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Trainer, ACheckpointOfAnotherRecipeIsRefused) {
+  const TrainingFilms films = discs(false);
+  Recipe recipe = small_recipe();
+  recipe.epochs = 1;
+  const auto folder = scratch("other");
+  Classifier network(small_network(1));
+  Job job = classification_job(recipe, films, network.ptr(), torch::kCPU, false);
+  ASSERT_TRUE(train(recipe, films, job, {folder / "c.pt", false, {}}).has_value());
+  recipe.seed = 2;
+  const auto refused = train(recipe, films, job, {folder / "c.pt", true, {}});
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, base::ErrorCode::usage);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(EpochOrder, DrawsWhatEachSetIsAskedFor) {
+  Recipe recipe = small_recipe();
+  recipe.data.resize(2);
+  recipe.data[1].per_epoch = 5;
+  std::vector<TrainingFilm> films(30);
+  for (std::size_t f = 10; f < 30; ++f) films[f].set = 1;
+  const auto first = epoch_order(recipe, films, 1);
+  EXPECT_EQ(first.size(), 15U);
+  EXPECT_EQ(std::ranges::count_if(first, [](std::size_t f) { return f >= 10; }), 5);
+  EXPECT_EQ(first, epoch_order(recipe, films, 1));
+  EXPECT_NE(first, epoch_order(recipe, films, 2));
+}
+
+TEST(Augment, IsTheSameForTheSameKeyAndMovesTheMaskWithThePicture) {
+  const TrainingFilm film = disc(true, 3);
+  AugmentSpec spec{.rotate_degrees = 20, .scale = 0.2, .shift = 0.2};
+  const Augmented a = augment(film.grey, film.mask, spec, Random{1, 2, 3});
+  EXPECT_EQ(a.input, augment(film.grey, film.mask, spec, Random{1, 2, 3}).input);
+  EXPECT_NE(a.input, augment(film.grey, film.mask, spec, Random{1, 2, 4}).input);
+  double inside = 0, outside = 0, n_inside = 0, n_outside = 0;
+  for (std::size_t i = 0; i < a.mask.samples.size(); ++i) {
+    (a.mask.samples[i] ? inside : outside) += a.input.samples[i];
+    ++(a.mask.samples[i] ? n_inside : n_outside);
+  }
+  ASSERT_GT(n_inside, 50);
+  EXPECT_GT(inside / n_inside, outside / n_outside + 0.8);  // the disc is still bright where the mask says so
+}
+
+}  // namespace
+}  // namespace roentgen::training
