@@ -1,4 +1,5 @@
-// Any file a radiograph comes in: DICOM, PNG or JPEG, turned into display values and the facts of its acquisition.
+// Any file a radiograph comes in: DICOM, PNG or JPEG, turned into display values and the facts of its
+// acquisition.
 #pragma once
 
 #include <filesystem>
@@ -35,8 +36,8 @@ struct Film {
 
 inline constexpr std::size_t kLargestFile = std::size_t{2} << 30;  // bytes
 
-// `unusable_input` with one sentence for everything that cannot be shown: not an image file, damaged, truncated,
-// encrypted, without pixels, oversize, an undecodable transfer syntax, a frame that is not there.
+// `unusable_input` with one sentence for everything that cannot be shown: not an image file, damaged,
+// truncated, encrypted, without pixels, oversize, an undecodable transfer syntax, a frame that is not there.
 // Never allocates more than the file's own content justifies.
 base::Result<Film> read_film(const std::filesystem::path& path, const FilmOptions& options = {});
 base::Result<Film> read_film(base::Bytes bytes, const std::string& name, const FilmOptions& options = {});

@@ -1,0 +1,107 @@
+// JPEG (ITU-T T.81), 8, 12 and 16 bits, through DCMTK's three builds of the IJG library.
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "dcmtk/config/osconfig.h"
+#include "dcmtk/dcmdata/dcerror.h"
+#include "dcmtk/dcmjpeg/djcparam.h"
+#include "dcmtk/dcmjpeg/djdijg12.h"
+#include "dcmtk/dcmjpeg/djdijg16.h"
+#include "dcmtk/dcmjpeg/djdijg8.h"
+#include "dicom/codec_frame.h"
+#include "dicom/dcmtk_quiet.h"
+#include "dicom/jpeg_header.h"
+
+namespace roentgen::dicom {
+namespace {
+
+// Progressive streams can hold any number of scans over the whole image; real ones have about ten.
+constexpr int kMostScans = 100;
+constexpr double kMostScannedPixels = 2e9;
+
+base::Result<JpegHeader> check_header(ByteView stream, const PixelFormat& format) {
+  const auto header = read_jpeg_header(stream);
+  if (!header) return undecodable("the JPEG stream is damaged at its start");
+  if (header->rows != format.rows || header->columns != format.columns)
+    return undecodable("the JPEG stream has " + std::to_string(header->columns) + " x " +
+                       std::to_string(header->rows) + " pixels, the header says " +
+                       std::to_string(format.columns) + " x " + std::to_string(format.rows));
+  if (header->components != format.samples)
+    return undecodable("the JPEG stream has " + std::to_string(header->components) +
+                       " samples per pixel, the header says " + std::to_string(format.samples));
+  if (header->precision < 2 || header->precision > 16)
+    return undecodable("the JPEG stream has an impossible precision");
+  if (header->scans == 0) return undecodable("the JPEG stream has no image data");
+  const double scanned = static_cast<double>(format.pixels()) * header->scans;
+  if (header->scans > kMostScans || scanned > kMostScannedPixels)
+    return undecodable("the JPEG stream has " + std::to_string(header->scans) +
+                       " scans, more than any real image");
+  if (!plausible_size(format, stream.size(), 300))
+    return undecodable("the JPEG stream is too short for its image");
+  return *header;
+}
+
+std::unique_ptr<DJDecoder> make_decoder(const DJCodecParameter& parameters, int precision) {
+  if (precision <= 8) return std::make_unique<DJDecompressIJG8Bit>(parameters, OFFalse);
+  if (precision <= 12) return std::make_unique<DJDecompressIJG12Bit>(parameters, OFFalse);
+  return std::make_unique<DJDecompressIJG16Bit>(parameters, OFFalse);
+}
+
+// Some 12-bit streams of NEMA's old sample set name an empty band of coefficients in a sequential scan, which
+// must always be 0…63 (T.81 table B.3).
+ByteView with_repaired_scan(ByteView stream, const JpegHeader& header, base::Bytes& storage,
+                            std::vector<std::string>& remarks) {
+  const std::size_t length = load16(stream.data() + header.first_scan_at + 2, true);
+  const std::size_t band = header.first_scan_at + 2 + length - 3;
+  if (!header.is_sequential() || length < 6 || stream[band] != std::byte{0} ||
+      stream[band + 1] != std::byte{0})
+    return stream;
+  storage.assign(stream.begin(), stream.end());
+  storage[band + 1] = std::byte{63};
+  remarks.push_back("the JPEG scan header was repaired (Se = 0)");
+  return storage;
+}
+
+}  // namespace
+
+base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& format,
+                                       std::vector<std::string>& remarks) {
+  const auto header = check_header(stream, format);
+  if (!header) return std::unexpected(header.error());
+  base::Bytes storage;
+  stream = with_repaired_scan(stream, *header, storage, remarks);
+
+  silence_dcmtk();
+  const DJCodecParameter parameters(ECC_lossyYCbCr, EDC_never, EUC_never, EPC_colorByPixel);
+  DecodedFrame frame;
+  try {
+    const auto decoder = make_decoder(parameters, header->precision);
+    const std::size_t bytes = decoder->bytesPerSample();
+    frame.bits_used = header->precision;
+    frame.bits_allocated = std::max(format.bits_allocated, static_cast<int>(8 * bytes));
+    frame.samples.resize(format.samples_per_frame() * bytes);
+    OFCondition condition = decoder->init();
+    if (condition.good())
+      condition =
+          decoder->decode(reinterpret_cast<Uint8*>(const_cast<std::byte*>(stream.data())),
+                          static_cast<Uint32>(stream.size()), reinterpret_cast<Uint8*>(frame.samples.data()),
+                          static_cast<Uint32>(frame.samples.size()), format.is_signed ? OFTrue : OFFalse);
+    if (condition == EJ_Suspension) return undecodable("the JPEG stream ends before its image is complete");
+    if (condition.bad()) return undecodable("the JPEG stream cannot be decoded");
+    widen(frame.samples, bytes, static_cast<std::size_t>(frame.bits_allocated) / 8);
+  } catch (const std::exception&) {
+    return undecodable("the JPEG stream cannot be decoded");
+  }
+  if (format.samples == 3 && !header->is_lossless()) {
+    // Lossy colour is Y, Cb, Cr unless the stream says otherwise (IJG's rules; the header is often wrong).
+    const bool says_rgb = header->adobe_transform.value_or(1) == 0 || header->rgb_identifiers;
+    const bool says_ycbcr = header->jfif || header->adobe_transform.value_or(0) == 1;
+    frame.ycbcr = says_ycbcr || (!says_rgb && format.photometric != "RGB");
+  } else {
+    frame.ycbcr = format.samples == 3 && format.photometric.starts_with("YBR");
+  }
+  return frame;
+}
+
+}  // namespace roentgen::dicom

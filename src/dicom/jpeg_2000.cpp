@@ -1,0 +1,104 @@
+// JPEG 2000 Part 1 (ITU-T T.800) through OpenJPEG.
+#include <openjpeg.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "dicom/jpeg_2000_header.h"
+
+namespace roentgen::dicom {
+namespace {
+
+struct Source {
+  ByteView bytes;
+  std::size_t at = 0;
+};
+
+OPJ_SIZE_T read_some(void* buffer, OPJ_SIZE_T wanted, void* user) {
+  auto& source = *static_cast<Source*>(user);
+  const std::size_t count = std::min<std::size_t>(wanted, source.bytes.size() - source.at);
+  if (count == 0) return static_cast<OPJ_SIZE_T>(-1);
+  std::memcpy(buffer, source.bytes.data() + source.at, count);
+  source.at += count;
+  return count;
+}
+
+OPJ_OFF_T skip_some(OPJ_OFF_T count, void* user) {
+  auto& source = *static_cast<Source*>(user);
+  if (count < 0 || static_cast<std::size_t>(count) > source.bytes.size() - source.at) return -1;
+  source.at += static_cast<std::size_t>(count);
+  return count;
+}
+
+OPJ_BOOL seek_to(OPJ_OFF_T at, void* user) {
+  auto& source = *static_cast<Source*>(user);
+  if (at < 0 || static_cast<std::size_t>(at) > source.bytes.size()) return OPJ_FALSE;
+  source.at = static_cast<std::size_t>(at);
+  return OPJ_TRUE;
+}
+
+// OpenJPEG's codec and stream are the same type, `void*`: each needs a deleter of its own.
+struct DestroyCodec {
+  void operator()(opj_codec_t* codec) const { opj_destroy_codec(codec); }
+};
+struct DestroyStream {
+  void operator()(opj_stream_t* stream) const { opj_stream_destroy(stream); }
+};
+struct DestroyImage {
+  void operator()(opj_image_t* image) const { opj_image_destroy(image); }
+};
+
+using Image = std::unique_ptr<opj_image_t, DestroyImage>;
+
+// nullptr if the stream is damaged or ends early (OpenJPEG's strict mode).
+Image decode(ByteView code_stream) {
+  Source source{code_stream};
+  const std::unique_ptr<void*, DestroyStream> stream(
+      opj_stream_create(std::min<std::size_t>(std::size_t{1} << 20, code_stream.size() + 1), OPJ_TRUE));
+  const std::unique_ptr<void*, DestroyCodec> codec(opj_create_decompress(OPJ_CODEC_J2K));
+  if (!stream || !codec) return {};
+  opj_stream_set_read_function(stream.get(), read_some);
+  opj_stream_set_skip_function(stream.get(), skip_some);
+  opj_stream_set_seek_function(stream.get(), seek_to);
+  opj_stream_set_user_data(stream.get(), &source, nullptr);
+  opj_stream_set_user_data_length(stream.get(), code_stream.size());
+  opj_dparameters_t parameters;
+  opj_set_default_decoder_parameters(&parameters);
+  if (!opj_setup_decoder(codec.get(), &parameters) || !opj_decoder_set_strict_mode(codec.get(), OPJ_TRUE))
+    return {};
+  opj_image_t* raw = nullptr;
+  const bool has_header = opj_read_header(stream.get(), codec.get(), &raw) == OPJ_TRUE;
+  Image image(raw);
+  if (!has_header || !image || !opj_decode(codec.get(), stream.get(), image.get())) return {};
+  return image;
+}
+
+}  // namespace
+
+base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& format) {
+  const auto checked = check_jpeg_2000(stream, format);
+  if (!checked) return std::unexpected(checked.error());
+  const Image image = decode(checked->code_stream);
+  if (!image) return undecodable("the JPEG 2000 stream cannot be decoded: it is damaged or cut short");
+  if (static_cast<int>(image->numcomps) != format.samples)
+    return undecodable("the JPEG 2000 stream has another number of samples than the header says");
+
+  DecodedFrame frame;
+  frame.bits_used = checked->precision;
+  frame.bits_allocated = std::max(format.bits_allocated, frame.bits_used <= 8    ? 8
+                                                         : frame.bits_used <= 16 ? 16
+                                                                                 : 32);
+  if (frame.bits_allocated > 32) return undecodable("JPEG 2000 in 64-bit pixels is not read");
+  frame.samples.resize(format.samples_per_frame() * static_cast<std::size_t>(frame.bits_allocated) / 8);
+  for (int i = 0; i < format.samples; ++i) {
+    const opj_image_comp_t& component = image->comps[i];
+    if (component.data == nullptr || static_cast<int>(component.w) != format.columns ||
+        static_cast<int>(component.h) != format.rows)
+      return undecodable("the JPEG 2000 stream has another size than the header says");
+    store_component(component.data, format.pixels(), i, format, frame, 0);
+  }
+  return frame;
+}
+
+}  // namespace roentgen::dicom

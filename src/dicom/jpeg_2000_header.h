@@ -1,0 +1,21 @@
+// The SIZ marker of a JPEG 2000 code stream (ITU-T T.800 A.5.1), shared by its two decoders.
+#pragma once
+
+#include "dicom/codec_frame.h"
+
+namespace roentgen::dicom {
+
+struct Jpeg2000Stream {
+  ByteView code_stream;  // without the boxes of a JP2 file around it
+  int precision = 8;
+};
+
+// Refuses what does not fit the header's image before a decoder allocates anything.
+base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat& format);
+
+// Puts one component's values into the interleaved samples of a frame. The low `precision` bits are taken and
+// read as the header says (PixelRepresentation), whatever sign the code stream claims.
+void store_component(const std::int32_t* values, std::size_t count, int component, const PixelFormat& format,
+                     DecodedFrame& frame, std::size_t first_pixel);
+
+}  // namespace roentgen::dicom
