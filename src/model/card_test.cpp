@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "model/card_rules.h"
@@ -59,86 +58,32 @@ TEST(Card, NumbersKeepNineDigitsAndFiguresSix) {
   EXPECT_NE(text.find("\"expected\": [0.1, 5.59241]"), std::string::npos);
 }
 
-// Each case spoils one field and names what the message must say.
-struct Spoiled {
-  const char* pointer;  // RFC 6901
-  Json value;           // discarded: the field is removed
-  const char* says;
-};
-
+// card_refusals.json: each case spoils one field of the example card and says what the message must name.
+// tests/schemas_test.py holds the published schema against the same cases.
 TEST(Card, NamesTheFieldThatIsWrong) {
-  const Json gone = Json(Json::value_t::discarded);
-  const std::vector<Spoiled> cases = {
-      {"/schema_version", 2, "schema_version 2 is unknown"},
-      {"/schema_version", gone, "schema_version is missing"},
-      {"/schema_version", "1", "schema_version must be a whole number"},
-      {"/name", "../up", "name must have the form"},
-      {"/name", 7, "name must be a text"},
-      {"/version", "1.2", "version must have the form"},
-      {"/task", "detection", "task must be one of"},
-      {"/title", "", "title must not be empty"},
-      {"/title", "a\u001b[2Jb", "title contains control characters"},
-      {"/title", "a\u009b2Jb", "title contains control characters"},
-      {"/title", std::string(5000, 'x'), "title is longer"},
-      {"/intended_use", gone, "intended_use is missing"},
-      {"/limits", "none", "limits must be a list"},
-      {"/limits/1", 3, "limits[1] must be a text"},
-      {"/accepts/least_side_pixels", -1, "accepts.least_side_pixels must lie between 0 and 65536"},
-      {"/input/size", 31, "input.size must lie between 32 and 2048"},
-      {"/input/size", 100000, "input.size must lie between"},
-      {"/input/size", 256.5, "input.size must be a whole number"},
-      {"/input/size", 18446744073709551615ULL, "input.size must lie between"},
-      {"/input/fit", "crop", "input.fit must be one of: stretch, letterbox"},
-      {"/input/low_percentile", -0.1, "input.low_percentile must lie between 0 and 100"},
-      {"/input/high_percentile", 0.5, "input.high_percentile must be larger"},
-      {"/labels", Json::array(), "labels must be a list of 1 to 256"},
-      {"/labels/1/name", "Effusion", "labels[1].name repeats"},
-      {"/labels/0/threshold", 1.01, "labels[0].threshold must lie between 0 and 1"},
-      {"/labels/0/threshold", "0.5", "labels[0].threshold must be a number"},
-      {"/labels/0/threshold", nullptr, "labels[0].threshold must be a number"},
-      {"/labels/0/negative", {"0", "1"}, "labels[0].negative shares a value"},
-      {"/labels/0/calibration", 1, "labels[0].calibration must be an object"},
-      {"/labels/0/calibration/slope", -1, "labels[0].calibration.slope must lie between 0"},
-      {"/labels/0/calibration/positives", 262, "labels[0].calibration.positives is larger than n"},
-      {"/labels/0/extra", 1, "labels[0] has the unknown field extra"},
-      {"/labels/0", 1, "labels[0] must be an object"},
-      {"/structures", {{{"name", "heart"}, {"title", "heart"}}}, "structures must be a list of 0 to 0"},
-      {"/training/seeds", {-1}, "training.seeds must be a list"},
-      {"/training/best_epoch", 4, "training.best_epoch is larger"},
-      {"/training/data/0/patients", 101, "training.data[0].patients is larger than images"},
-      {"/training/data/0/sources", {{"nih", "many"}}, "training.data[0].sources.nih must be a whole number"},
-      {"/training/data/0/sources",
-       {{"n\nh", 1}},
-       "training.data[0].sources.name contains control characters"},
-      {"/metrics/0/metrics/0/ci95", {0.9, 0.8}, "metrics[0].metrics[0].ci95 must be two numbers"},
-      {"/metrics/0/metrics/0/ci95", {0.9}, "metrics[0].metrics[0].ci95 must be two numbers"},
-      {"/metrics/0/metrics/0/value", nullptr, "metrics[0].metrics[0].value must be a number"},
-      {"/reference/deviation/2", 0, "reference.deviation[2] must be a number between"},
-      {"/reference/mean", {1, 2, 3}, "reference.deviation must be as long as mean"},
-      {"/reference", nullptr, "reference must be an object"},
-      {"/canary", Json::array(), "canary must be a list of 1 to 16"},
-      {"/canary/0/output", "probabilities", "canary[0].output must be one of: logits, maps, features"},
-      {"/canary/0/tolerance", 10, "canary[0].tolerance must lie between"},
-      {"/canary/0/expected", Json::array(), "canary[0].expected must be a list of 1"},
-      {"/weights/file", "/etc/passwd", "weights.file must have the form"},
-      {"/weights/file", "../model.onnx", "weights.file must have the form"},
-      {"/weights/sha256", std::string(64, 'A'), "weights.sha256 must have the form"},
-      {"/surprise", 1, "the document has the unknown field surprise"},
-  };
   const Json good = Json::parse(write_card(example_card()));
-  for (const Spoiled& c : cases) {
+  const Json cases = Json::parse(base::read_text(kTestdata / "card_refusals.json", 1 << 20).value());
+  ASSERT_GT(cases.size(), 50u);
+  for (const Json& c : cases) {
     Json card = good;
-    const Json::json_pointer pointer(c.pointer);
-    if (c.value.is_discarded())
-      card.at(pointer.parent_pointer()).erase(pointer.back());
+    const Json::json_pointer at(c.at("at").get<std::string>());
+    if (c.contains("remove"))
+      card.at(at.parent_pointer()).erase(at.back());
     else
-      card[pointer] = c.value;
+      card[at] = c.at("value");
     const auto parsed = parse_card(card.dump());
-    ASSERT_FALSE(parsed) << c.pointer;
+    ASSERT_FALSE(parsed) << at.to_string();
     EXPECT_EQ(parsed.error().code, base::ErrorCode::refused_model);
-    EXPECT_NE(parsed.error().message.find(c.says), std::string::npos)
-        << c.pointer << ": " << parsed.error().message;
+    EXPECT_NE(parsed.error().message.find(c.at("says").get<std::string>()), std::string::npos)
+        << at.to_string() << ": " << parsed.error().message;
   }
+}
+
+// The published example: what the schema's own test reads.
+TEST(Card, TheExampleOnDiskIsWhatIsWritten) {
+  EXPECT_EQ(base::read_text(kTestdata / "card.json", 1 << 20).value_or(""), write_card(example_card()));
+  EXPECT_EQ(base::read_text(kTestdata / "segmenter_card.json", 1 << 20).value_or(""),
+            write_card(example_segmenter_card()));
 }
 
 // Whatever field is taken away, the card is refused and the field named.
