@@ -20,7 +20,7 @@ What the run before must have done:
   stdout|stderr matches REGEX           somewhere, over several lines
   stdout|stderr|file PATH json KEY = VALUE     KEY as in findings[0].label or length(images); VALUE is JSON
   stdout|stderr|file PATH schema SCHEMA        holds to a JSON schema (from the root of the repository)
-  file PATH exists|absent|contains TEXT|lacks TEXT
+  file PATH exists|absent|contains TEXT|lacks TEXT      PATH may be a shell pattern: then every file that fits it
   same PATH PATH            two files or folders hold the same bytes
 """
 import argparse
@@ -162,15 +162,16 @@ def check_same(folder, first, second):
 
 def check_file(folder, words):
     name, _, rest = words.partition(" ")
-    path = folder / name
+    paths = sorted(glob.glob(str(folder / name), include_hidden=True))
     if rest == "absent":
-        if path.exists():
+        if paths:
             raise Wrong(f"{name} should not exist")
         return
-    if not path.exists():
+    if not paths:
         raise Wrong(f"{name} should exist")
-    if rest != "exists":
-        check_text(name, path.read_text(encoding="utf-8", errors="replace"), rest)
+    for path in map(pathlib.Path, paths):
+        if rest != "exists":
+            check_text(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8", errors="replace"), rest)
 
 
 def check_run(run, folder, verb, rest, sanitized):
@@ -199,6 +200,8 @@ def run_command(rest, folder, env):
             return Run(match.group(1), folder, env)  # an ordinary user has no such right anyway
         if not shutil.which("setpriv"):
             raise Skip("setpriv is not installed")
+        if Run("roentgen --help", folder, env, user="nobody").exit != 0:
+            raise Skip("the user nobody may not start the program where it lies")
         return Run(match.group(1), folder, env, user="nobody")
     if match := re.match(r"interrupted when (\S+) (.*)", rest):
         run = Run(match.group(2), folder, env, interrupt_when=match.group(1))
