@@ -20,6 +20,15 @@ void widen(base::Bytes& samples, std::size_t from, std::size_t to) {
   samples = std::move(wide);
 }
 
+base::Bytes interleave_planes(ByteView planes, std::size_t pixels, std::size_t bytes_per_sample) {
+  base::Bytes samples(planes.size());
+  for (std::size_t plane = 0; plane < 3; ++plane)
+    for (std::size_t i = 0; i < pixels; ++i)
+      std::memcpy(samples.data() + (3 * i + plane) * bytes_per_sample,
+                  planes.data() + (plane * pixels + i) * bytes_per_sample, bytes_per_sample);
+  return samples;
+}
+
 base::Result<DecodedFrame> decode_deflated_frame(ByteView stream, const PixelFormat& format) {
   DecodedFrame frame;
   const std::size_t bits = format.bits_allocated == 1 ? 1 : 8 * format.bytes_per_sample();

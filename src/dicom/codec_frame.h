@@ -29,12 +29,15 @@ bool plausible_size(const PixelFormat& format, std::size_t compressed_bytes,
 // Samples of `from` bytes become samples of `to` bytes (little endian, unsigned, to >= from).
 void widen(base::Bytes& samples, std::size_t from, std::size_t to);
 
+// Three planes one after the other become pixels of three samples.
+base::Bytes interleave_planes(ByteView planes, std::size_t pixels, std::size_t bytes_per_sample);
+
 base::Result<DecodedFrame> decode_rle(ByteView stream, const PixelFormat& format);
 base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& format,
                                        std::vector<std::string>& remarks);
 base::Result<DecodedFrame> decode_jpeg_ls(ByteView stream, const PixelFormat& format);
+// Part 1 and High-Throughput (Part 15).
 base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& format);
-base::Result<DecodedFrame> decode_htj2k(ByteView stream, const PixelFormat& format);
 base::Result<DecodedFrame> decode_deflated_frame(ByteView stream, const PixelFormat& format);
 
 }  // namespace roentgen::dicom

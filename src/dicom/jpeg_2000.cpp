@@ -1,4 +1,5 @@
-// JPEG 2000 Part 1 (ITU-T T.800) through OpenJPEG.
+// JPEG 2000 Part 1 (ITU-T T.800) and High-Throughput JPEG 2000 (T.814) through OpenJPEG.
+// OpenJPH 0.9, which Debian has for the latter, decodes some valid streams to wrong pixels without an error.
 #include <openjpeg.h>
 
 #include <algorithm>

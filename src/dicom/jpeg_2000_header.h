@@ -1,4 +1,4 @@
-// The SIZ marker of a JPEG 2000 code stream (ITU-T T.800 A.5.1), shared by its two decoders.
+// The SIZ marker of a JPEG 2000 code stream (ITU-T T.800 A.5.1), and how components become samples.
 #pragma once
 
 #include "dicom/codec_frame.h"

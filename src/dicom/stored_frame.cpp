@@ -28,15 +28,6 @@ base::Bytes expand_422(ByteView bytes, std::size_t pixels) {
   return samples;
 }
 
-base::Bytes interleave(ByteView planes, std::size_t pixels, std::size_t bytes) {
-  base::Bytes samples(planes.size());
-  for (std::size_t plane = 0; plane < 3; ++plane)
-    for (std::size_t i = 0; i < pixels; ++i)
-      std::memcpy(samples.data() + (3 * i + plane) * bytes, planes.data() + (plane * pixels + i) * bytes,
-                  bytes);
-  return samples;
-}
-
 base::Bytes reversed_words(ByteView bytes, std::size_t word) {
   base::Bytes result(bytes.begin(), bytes.end());
   for (std::size_t at = 0; at + word <= result.size(); at += word)
@@ -96,7 +87,7 @@ base::Result<void> take_native(const PixelSource& source, std::size_t index, Sto
     frame.samples = source.native.subspan(size * index, size);
   }
   if (source.subsampled) own(frame, expand_422(frame.samples, pixels));
-  if (format.planar) own(frame, interleave(frame.samples, pixels, bytes));
+  if (format.planar) own(frame, interleave_planes(frame.samples, pixels, bytes));
   return {};
 }
 
@@ -110,9 +101,8 @@ base::Result<DecodedFrame> decode(const PixelSource& source, ByteView stream,
     case Codec::jpeg_ls:
       return decode_jpeg_ls(stream, source.format);
     case Codec::jpeg_2000:
-      return decode_jpeg_2000(stream, source.format);
     case Codec::htj2k:
-      return decode_htj2k(stream, source.format);
+      return decode_jpeg_2000(stream, source.format);
     case Codec::deflated_frame:
       return decode_deflated_frame(stream, source.format);
     case Codec::native:
@@ -141,7 +131,7 @@ base::Result<void> take_compressed(const PixelSource& source, std::size_t index,
     own(frame, std::move(decoded->samples));
   }
   if (source.codec == Codec::deflated_frame && format.planar)
-    own(frame, interleave(frame.samples, format.pixels(), bytes));
+    own(frame, interleave_planes(frame.samples, format.pixels(), bytes));
   // A code stream of a precision of its own has no overlays in unused bits: all it holds is value.
   if (decoded->bits_used > format.bits_stored &&
       (decoded->bits_used < format.bits_allocated || decoded->bits_allocated > format.bits_allocated)) {
