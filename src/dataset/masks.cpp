@@ -25,12 +25,14 @@ base::Result<MaskFolder> parse_entry(const std::filesystem::path& set, const Jso
   const std::filesystem::path folder = entry["folder"].get<std::string>();
   if (folder.is_absolute() || std::find(folder.begin(), folder.end(), "..") != folder.end())
     return bad("names a folder outside the set");
-  MaskFolder masks{.folder = set / folder, .structures = {}, .suffix = {}, .kind = kind};
+  MaskFolder masks{.folder = set / folder, .structures = {}, .suffix = {}, .convention = {}, .kind = kind};
   if (entry.contains("suffix")) {
     if (!entry["suffix"].is_string()) return bad("has a suffix that is not a text");
     masks.suffix = entry["suffix"].get<std::string>();
     if (masks.suffix.find('/') != std::string::npos) return bad("has a suffix with a slash");
   }
+  if (entry.contains("convention") && entry["convention"].is_string())
+    masks.convention = entry["convention"].get<std::string>();
   if (!entry.contains("values") || !entry["values"].is_object()) return bad("has an entry without values");
   for (const auto& [key, name] : entry["values"].items()) {
     int value = 0;

@@ -70,6 +70,21 @@ base::Result<void> add_split(const std::map<std::string, Array>& arrays, const s
 
 }  // namespace
 
+base::Result<PictureTable> of_split(const PictureTable& set, const std::string& split) {
+  auto table = of_split(set.table, split);
+  if (!table) return std::unexpected(table.error());
+  PictureTable part{.table = std::move(*table), .images = {}};
+  if (set.images.empty()) return part;
+  for (std::size_t i = 0; i < set.images.size(); ++i)
+    if (split == "all" || set.table.films[i].split == split) part.images.push_back(set.images[i]);
+  return part;
+}
+
+base::Result<image::Image> read_image(const PictureTable& set, std::size_t film) {
+  if (!set.images.empty()) return set.images.at(film);
+  return read_image(set.table, set.table.films.at(film));
+}
+
 base::Result<std::map<std::string, Array>> parse_npz(std::span<const std::byte> bytes) {
   auto files = unzip(bytes, kLargestUnpacked);
   if (!files) return std::unexpected(files.error());

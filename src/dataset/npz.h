@@ -35,11 +35,17 @@ inline constexpr std::size_t kLargestUnpacked = std::size_t{2} << 30;  // bytes 
 base::Result<std::map<std::string, Array>> parse_npz(std::span<const std::byte> bytes);
 base::Result<Array> parse_npy(base::Bytes bytes);
 
-// images[i] belongs to table.films[i].
+// images[i] belongs to table.films[i]; no images at all where they lie in files beside the table.
 struct PictureTable {
   Table table;
   std::vector<image::Image> images;
 };
+
+// As of_split(Table), with the pictures.
+base::Result<PictureTable> of_split(const PictureTable& set, const std::string& split);
+
+// The picture of film i, from memory or from its file.
+base::Result<image::Image> read_image(const PictureTable& set, std::size_t film);
 
 // MedMNIST (Yang et al. 2023): train_images [N,H,W] or [N,H,W,3] uint8, train_labels [N,L], and the same for
 // val and test. The film's split is train, val or test; its values "label" (L = 1) or "label0", "label1" …;

@@ -52,6 +52,7 @@ struct MaskFolder {
   std::filesystem::path folder;
   std::map<int, std::string> structures;
   std::string suffix;
+  std::string convention;           // what the outlines include, in the set's own words; may be empty
   MaskKind kind = MaskKind::index;  // binary: every value but 0 counts as 1
 };
 

@@ -1,0 +1,41 @@
+#include "evaluation/evaluate.h"
+
+#include <algorithm>
+
+#include "evaluation/kinds.h"
+
+namespace roentgen::evaluation {
+
+base::Result<Evaluation> evaluate(const model::Engine& engine, const dataset::PictureTable& set,
+                                  const std::string& split, const EvaluationOptions& options) {
+  const model::Card& card = engine.card();
+  Evaluation evaluation{.package = card.name,
+                        .version = card.version,
+                        .data = set.table.name,
+                        .split = split,
+                        .metrics = {},
+                        .remarks = {},
+                        .failures = {},
+                        .films = 0,
+                        .scores = {}};
+  const auto strays = std::count_if(set.table.films.begin(), set.table.films.end(),
+                                    [](const auto& film) { return film.patient.empty(); });
+  if (strays > 0)
+    evaluation.remarks.push_back(
+        std::to_string(strays) +
+        " films have no patient: each counts as a patient of its own, which makes the intervals too "
+        "narrow if they share patients.");
+  const auto done = card.task == model::Task::classification
+                        ? evaluate_classifier(engine, set, options, evaluation)
+                        : evaluate_segmenter(engine, set, options, evaluation);
+  if (!done) return std::unexpected(done.error());
+  if (evaluation.films == 0)
+    return base::fail(base::ErrorCode::unusable_input,
+                      evaluation.failures.empty()
+                          ? "There is no film to evaluate."
+                          : "No film could be read; the first one: " + evaluation.failures.front().message,
+                      set.table.name);
+  return evaluation;
+}
+
+}  // namespace roentgen::evaluation

@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+
+#include "evaluation/kinds.h"
+#include "evaluation/run_films.h"
+#include "evaluation/truth.h"
+#include "reading/classify.h"
+
+namespace roentgen::evaluation {
+namespace {
+
+bool has_column(const dataset::Table& table, const std::string& column) {
+  return std::find(table.columns.begin(), table.columns.end(), column) != table.columns.end();
+}
+
+void note_missing_labels(const model::Card& card, const dataset::Table& table,
+                         const std::vector<ClassifiedFilm>& films, std::vector<std::string>& remarks) {
+  for (std::size_t k = 0; k < card.labels.size(); ++k) {
+    const auto& label = card.labels[k];
+    if (!has_column(table, label.column)) {
+      remarks.push_back("not evaluated: " + label.name + " (no column \"" + label.column + "\")");
+    } else if (std::all_of(films.begin(), films.end(),
+                           [k](const auto& film) { return film.truth[k] == kUnknown; })) {
+      remarks.push_back("not evaluated: " + label.name + " (no film's value in column \"" + label.column +
+                        "\" is one the card knows)");
+    }
+  }
+}
+
+dataset::Csv scores_of(const model::Card& card, const std::vector<ClassifiedFilm>& films) {
+  dataset::Csv scores;
+  scores.header = {"image", "patient"};
+  for (const auto& label : card.labels) {
+    scores.header.push_back(label.name);
+    scores.header.push_back(label.name + "_truth");
+  }
+  for (const auto& film : films) {
+    std::vector<std::string> row{film.facts.image, film.facts.patient};
+    for (std::size_t k = 0; k < card.labels.size(); ++k) {
+      row.push_back(written(film.probabilities[k]));
+      row.push_back(film.truth[k] == kUnknown ? "" : std::to_string(film.truth[k]));
+    }
+    scores.rows.push_back(std::move(row));
+  }
+  return scores;
+}
+
+}  // namespace
+
+std::string written(double value) {
+  if (!std::isfinite(value)) return {};
+  char text[64];
+  std::snprintf(text, sizeof text, "%.5f", value);
+  return text;
+}
+
+base::Result<void> evaluate_classifier(const model::Engine& engine, const dataset::PictureTable& set,
+                                       const EvaluationOptions& options, Evaluation& evaluation) {
+  const model::Card& card = engine.card();
+  const auto& films = set.table.films;
+  std::vector<ClassifiedFilm> known(films.size());
+  std::vector<std::size_t> wanted;  // films without any known truth need not run
+  for (std::size_t i = 0; i < films.size(); ++i) {
+    known[i].facts = facts_of(films[i]);
+    for (const auto& label : card.labels) known[i].truth.push_back(truth_of(label, films[i]));
+    if (std::any_of(known[i].truth.begin(), known[i].truth.end(),
+                    [](int truth) { return truth != kUnknown; }))
+      wanted.push_back(i);
+  }
+  note_missing_labels(card, set.table, known, evaluation.remarks);
+  if (wanted.empty())
+    return base::fail(base::ErrorCode::unusable_input,
+                      "No film says anything about any label of this package.", set.table.name);
+  if (wanted.size() < films.size())
+    evaluation.remarks.push_back(std::to_string(films.size() - wanted.size()) +
+                                 " films say nothing about any label and were not run.");
+
+  RunOptions run{.outputs = {"logits"}, .threads = options.metrics.threads, .progress = options.progress};
+  auto failures = run_films(
+      engine, set, wanted, run,
+      [&](std::size_t film, const FilmInput& input,
+          std::span<const model::Output> outputs) -> base::Result<void> {
+        const auto& logits = outputs[0].values;
+        if (logits.size() != card.labels.size())
+          return base::fail(base::ErrorCode::refused_model, "The network has not one output per label.",
+                            card.name);
+        for (std::size_t k = 0; k < logits.size(); ++k)
+          known[film].probabilities.push_back(reading::calibrated(logits[k], card.labels[k].calibration));
+        known[film].numbers = input.numbers;
+        return {};
+      });
+  if (!failures) return std::unexpected(failures.error());
+  std::erase_if(known, [](const ClassifiedFilm& film) { return film.probabilities.empty(); });
+  auto metrics = classification_metrics(card, known, options.metrics);
+  if (!metrics) return std::unexpected(metrics.error());
+  evaluation.metrics = std::move(*metrics);
+  evaluation.failures = std::move(*failures);
+  evaluation.films = known.size();
+  evaluation.scores = scores_of(card, known);
+  return {};
+}
+
+}  // namespace roentgen::evaluation

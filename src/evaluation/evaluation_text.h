@@ -1,0 +1,20 @@
+// An Evaluation as others read it.
+#pragma once
+
+#include <string>
+
+#include "evaluation/evaluate.h"
+
+namespace roentgen::evaluation {
+
+// {"package", "version", "data", "split", "metrics": [{"metric", "label", "group", "n", "positives", "value",
+// "ci95"}, …]}, values rounded to five decimals, indented; ends with a line feed.
+std::string to_json(const Evaluation& evaluation);
+
+// A table for the terminal: group by group, a row per figure with n, positives and its interval.
+std::string to_table(const Evaluation& evaluation);
+
+// RFC 4180, with LF.
+std::string to_csv(const dataset::Csv& csv);
+
+}  // namespace roentgen::evaluation
