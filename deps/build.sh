@@ -10,6 +10,9 @@ build_jobs() {
   echo $((processors < by_memory ? processors : by_memory))
 }
 
+# What ccache has seen in another checkout counts here too.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 # build_preset PRESET [TARGET…]: quiet unless it fails; the log stays beside the build.
 build_preset() {
   local preset=$1 log="build/$1.log"
