@@ -1,0 +1,27 @@
+// The picture that shows what was seen: heat, outlines, ratio lines, and a legend below.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "image/image.h"
+#include "study/reading.h"
+
+namespace roentgen::results {
+
+// Evidence over the whole picture, 0…1.
+struct Heat {
+  std::string title;
+  const image::Plane* plane = nullptr;
+};
+
+struct OverlayOptions {
+  int longest_side = 1024;  // of the picture without the legend
+  std::size_t most_heats = 2;
+};
+
+// `heats`: strongest first; the first ones are laid over each other, the larger value wins.
+image::Picture overlay(const image::Image& display, const study::Reading& reading,
+                       std::span<const Heat> heats, const OverlayOptions& options = {});
+
+}  // namespace roentgen::results

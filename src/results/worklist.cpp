@@ -1,0 +1,60 @@
+#include "results/worklist.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+namespace roentgen::results {
+namespace {
+
+double excess(const study::Finding* finding) {
+  return finding == nullptr ? -1 : finding->probability - finding->threshold;
+}
+
+// Not read before failed, both after everything that was read.
+int rank(const study::Reading& reading) {
+  return static_cast<int>(reading.triage.urgency) + (reading.status == study::Status::failed ? 1 : 0);
+}
+
+}  // namespace
+
+bool more_urgent(const study::Reading& a, const study::Reading& b) {
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  return excess(study::leading_finding(a)) > excess(study::leading_finding(b));
+}
+
+std::vector<std::size_t> by_urgency(const std::vector<Entry>& entries) {
+  std::vector<std::size_t> order(entries.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+    return more_urgent(entries[a].reading, entries[b].reading);
+  });
+  return order;
+}
+
+std::vector<const study::Finding*> present_findings(const study::Reading& reading) {
+  std::vector<const study::Finding*> present;
+  for (const study::Finding& finding : reading.findings) {
+    if (finding.present) present.push_back(&finding);
+  }
+  std::ranges::stable_sort(present, std::ranges::greater{}, excess);
+  return present;
+}
+
+std::string headline(const study::Reading& reading) {
+  if (reading.status != study::Status::read) return reading.triage.reason;
+  std::string text;
+  for (const study::Finding* finding : present_findings(reading))
+    text += (text.empty() ? "" : ", ") + finding->title;
+  return text.empty() ? "no finding at its threshold" : text;
+}
+
+std::string ratio_text(const study::Reading& reading) {
+  const study::Measurement* ratio = study::find_measurement(reading, "cardiothoracic_ratio");
+  if (ratio == nullptr) return {};
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", ratio->value);
+  return text;
+}
+
+}  // namespace roentgen::results
