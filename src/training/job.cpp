@@ -2,6 +2,7 @@
 
 #include <ATen/autocast_mode.h>
 
+#include "base/parallel.h"
 #include "training/augment.h"
 
 namespace roentgen::training {
@@ -39,12 +40,17 @@ torch::Tensor in_precision(bool bfloat16, torch::Device device, const std::funct
 
 Batch augmented_batch(const std::vector<TrainingFilm>& films, std::span<const std::size_t> chosen,
                       const Recipe& recipe, int epoch, torch::Device device) {
+  std::vector<Augmented> changed(chosen.size());
+  const auto done = base::parallel_for(chosen.size(), at::get_num_threads(), [&](std::size_t i) {
+    const TrainingFilm& film = films[chosen[i]];
+    changed[i] = augment(film.grey, film.mask, recipe.augment,
+                         Random{recipe.seed, static_cast<std::uint64_t>(epoch), chosen[i]});
+  });
+  if (!done) throw std::runtime_error(done.error().message);  // caught by the training loop
   std::vector<torch::Tensor> inputs, masks;
-  for (const std::size_t f : chosen) {
-    const Augmented changed = augment(films[f].grey, films[f].mask, recipe.augment,
-                                      Random{recipe.seed, static_cast<std::uint64_t>(epoch), f});
-    inputs.push_back(tensor_of(changed.input));
-    if (!changed.mask.samples.empty()) masks.push_back(tensor_of(changed.mask));
+  for (const Augmented& film : changed) {
+    inputs.push_back(tensor_of(film.input));
+    if (!film.mask.samples.empty()) masks.push_back(tensor_of(film.mask));
   }
   return stack(inputs, masks, device);
 }
