@@ -34,7 +34,7 @@ TEST(Csv, EmptyLinesAreNoRowsAndTheLastFieldMayBeEmpty) {
 
 void expect_refused(std::string_view text, const std::string& words) {
   const auto csv = parse_csv(text);
-  ASSERT_FALSE(csv) << text;
+  ASSERT_FALSE(csv) << text.substr(0, 100);
   EXPECT_EQ(csv.error().code, base::ErrorCode::unusable_input);
   EXPECT_NE(csv.error().message.find(words), std::string::npos) << csv.error().message;
 }
@@ -51,7 +51,7 @@ TEST(Csv, RefusalsNameTheLine) {
 
 TEST(Csv, TooManyCellsAreRefused) {
   std::string text = "a,b,c,d\n";
-  while (text.size() < 4 * (kMostCells / 4 + 2)) text += ",,,\n";
+  for (std::size_t row = 0; row <= kMostCells / 4; ++row) text += ",,,\n";
   expect_refused(text, "cells");
 }
 
