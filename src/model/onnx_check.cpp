@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -17,23 +18,48 @@ constexpr int kMostNodes = 4096;
 constexpr int kMostTensors = 16384;
 constexpr std::uint64_t kMostWindow = 1024;  // pixels of a kernel, stride, dilation or border
 constexpr std::uint64_t kMostGroups = 65536;
+constexpr std::uint64_t kLeastOpset = 13;
 constexpr std::uint64_t kMostOpset = 25;
 
-// The operators of feed-forward image networks; sorted.
-constexpr std::array<std::string_view, 37> kOperators = {"Add",           "AveragePool", "BatchNormalization",
-                                                         "Cast",          "Clip",        "Concat",
-                                                         "Constant",      "Conv",        "ConvTranspose",
-                                                         "Div",           "Dropout",     "Elu",
-                                                         "Flatten",       "Gemm",        "GlobalAveragePool",
-                                                         "GlobalMaxPool", "HardSigmoid", "HardSwish",
-                                                         "Identity",      "LeakyRelu",   "MatMul",
-                                                         "MaxPool",       "Mul",         "PRelu",
-                                                         "Pad",           "ReduceMean",  "Relu",
-                                                         "Reshape",       "Resize",      "Sigmoid",
-                                                         "Slice",         "Softmax",     "Squeeze",
-                                                         "Sub",           "Tanh",        "Transpose",
-                                                         "Unsqueeze"};
-static_assert(std::is_sorted(kOperators.begin(), kOperators.end()));
+// The operators of feed-forward image networks (operator set 13 and later); sorted by name. The library
+// trusts that inputs which an operator cannot do without are there.
+struct Operator {
+  std::string_view name;
+  int least_inputs;  // the first ones; those after them may be left out by an empty name
+  int most_inputs;
+};
+constexpr std::array<Operator, 37> kOperators = {
+    {{"Add", 2, 2},           {"AveragePool", 1, 1}, {"BatchNormalization", 5, 5},
+     {"Cast", 1, 1},          {"Clip", 1, 3},        {"Concat", 1, 256},
+     {"Constant", 0, 0},      {"Conv", 2, 3},        {"ConvTranspose", 2, 3},
+     {"Div", 2, 2},           {"Dropout", 1, 3},     {"Elu", 1, 1},
+     {"Flatten", 1, 1},       {"Gemm", 2, 3},        {"GlobalAveragePool", 1, 1},
+     {"GlobalMaxPool", 1, 1}, {"HardSigmoid", 1, 1}, {"HardSwish", 1, 1},
+     {"Identity", 1, 1},      {"LeakyRelu", 1, 1},   {"MatMul", 2, 2},
+     {"MaxPool", 1, 1},       {"Mul", 2, 2},         {"PRelu", 2, 2},
+     {"Pad", 2, 4},           {"ReduceMean", 1, 2},  {"Relu", 1, 1},
+     {"Reshape", 2, 2},       {"Resize", 1, 4},      {"Sigmoid", 1, 1},
+     {"Slice", 3, 5},         {"Softmax", 1, 1},     {"Squeeze", 1, 2},
+     {"Sub", 2, 2},           {"Tanh", 1, 1},        {"Transpose", 1, 1},
+     {"Unsqueeze", 2, 2}}};
+static_assert(std::is_sorted(kOperators.begin(), kOperators.end(),
+                             [](auto& a, auto& b) { return a.name < b.name; }));
+
+const Operator* find_operator(std::string_view name) {
+  const auto found =
+      std::find_if(kOperators.begin(), kOperators.end(), [&](const auto& o) { return o.name == name; });
+  return found == kOperators.end() ? nullptr : &*found;
+}
+
+// What has a name so far: the graph's inputs, its tensors, the outputs of the operators before.
+using Names = std::set<std::string_view>;
+
+std::string_view name_of(Bytes message, std::uint32_t field) {
+  std::string_view name;
+  for (ProtobufReader in(message); in.next();)
+    if (in.field() == field) name = in.text();
+  return name;
+}
 
 // Bytes of one element of a TensorProto::DataType that networks here use; 0: not one of them.
 std::uint64_t element_bytes(std::uint64_t type) {
@@ -144,41 +170,55 @@ Problem check_attribute(Bytes bytes) {
 }
 
 // NodeProto: 1 input, 2 output, 4 op_type, 5 attribute, 7 domain
-Problem check_node(Bytes bytes) {
+Problem check_node(Bytes bytes, Names& known) {
   ProtobufReader in(bytes);
-  bool has_operator = false;
-  int edges = 0;
+  const Operator* what = find_operator(name_of(bytes, 4));
+  if (!what) return "it uses an operator that image networks here do not need";
+  int inputs = 0, outputs = 0;
   while (in.next()) {
-    if (in.field() <= 2 && ++edges > 256) return "an operator has too many inputs";
-    if (in.field() == 4) {
-      has_operator = true;
-      if (!std::binary_search(kOperators.begin(), kOperators.end(), in.text()))
-        return "it uses an operator that image networks here do not need";
+    const std::string_view text = in.text();
+    if (in.field() == 1) {
+      const bool left_out = text.empty() && inputs >= what->least_inputs;
+      if (!left_out && !known.contains(text))
+        return "an operator wants an input that nothing before it gives";
+      if (++inputs > what->most_inputs) return "an operator has too many inputs";
     }
-    if (in.field() == 7 && !in.text().empty() && in.text() != "ai.onnx")
-      return "it uses operators from elsewhere";
+    if (in.field() == 2 && ++outputs > 1) return "an operator has too many outputs";
+    if (in.field() == 7 && !text.empty() && text != "ai.onnx") return "it uses operators from elsewhere";
     if (in.field() == 5)
       if (const auto problem = check_attribute(in.bytes()); !problem.empty()) return problem;
   }
-  return in.bad() || !has_operator ? "an operator is malformed" : "";
+  if (in.bad()) return "an operator is malformed";
+  if (inputs < what->least_inputs) return "an operator lacks an input";
+  const std::string_view output = name_of(bytes, 2);
+  if (output.empty() || !known.insert(output).second) return "an operator has no output of its own";
+  return "";
 }
 
-// GraphProto: 1 node, 5 initializer, 15 sparse_initializer
+// GraphProto: 1 node, 5 initializer (8 name), 11 input (1 name), 12 output (1 name), 15 sparse_initializer
 Problem check_graph(Bytes bytes) {
-  ProtobufReader in(bytes);
-  int nodes = 0, tensors = 0;
-  while (in.next()) {
+  Names known;
+  int tensors = 0;
+  for (ProtobufReader in(bytes); in.next();) {
     if (in.field() == 15) return "it has sparse tensors";
-    if (in.field() == 1) {
-      if (++nodes > kMostNodes) return "it has too many operators";
-      if (const auto problem = check_node(in.bytes()); !problem.empty()) return problem;
-    }
-    if (in.field() == 5) {
-      if (++tensors > kMostTensors) return "it has too many tensors";
-      if (const auto problem = check_tensor(in.bytes()); !problem.empty()) return problem;
-    }
+    if (in.field() == 11) known.insert(name_of(in.bytes(), 1));
+    if (in.field() != 5) continue;
+    if (++tensors > kMostTensors) return "it has too many tensors";
+    if (const auto problem = check_tensor(in.bytes()); !problem.empty()) return problem;
+    if (!known.insert(name_of(in.bytes(), 8)).second) return "two of its tensors have the same name";
+  }
+  known.erase("");
+  ProtobufReader in(bytes);
+  int nodes = 0;
+  while (in.next()) {
+    if (in.field() != 1) continue;
+    if (++nodes > kMostNodes) return "it has too many operators";
+    if (const auto problem = check_node(in.bytes(), known); !problem.empty()) return problem;
   }
   if (in.bad()) return "its graph is malformed";
+  for (ProtobufReader out(bytes); out.next();)
+    if (out.field() == 12 && !known.contains(name_of(out.bytes(), 1)))
+      return "nothing gives one of its outputs";
   return nodes == 0 ? "it has no operators" : "";
 }
 
@@ -199,7 +239,7 @@ Problem check_model(Bytes bytes) {
       while (opset.next()) {
         if (opset.field() == 1 && !opset.text().empty() && opset.text() != "ai.onnx")
           return "it uses operators from elsewhere";
-        if (opset.field() == 2 && (opset.number() < 7 || opset.number() > kMostOpset))
+        if (opset.field() == 2 && (opset.number() < kLeastOpset || opset.number() > kMostOpset))
           return "its operator set is not known";
       }
       if (opset.bad()) return "its operator set is malformed";

@@ -10,7 +10,9 @@
 namespace roentgen::model {
 
 // `refused_model` unless the bytes are one ONNX graph (https://onnx.ai, onnx.proto, IR 3…13) whose
-// - operators stand in the table of onnx_check.cpp (no control flow, no functions, no file access),
+// - operators stand in the table of onnx_check.cpp (no control flow, no functions, no file access; operator
+// set 13
+//   or later), have the inputs that they need and one output, and come after what they use,
 // - windows, strides and groups are positive and of sane size,
 // - tensors lie inside the file and are as long as their dimensions say.
 // Time and memory are proportional to the bytes.

@@ -27,8 +27,10 @@ std::string field(std::uint32_t id, std::uint64_t value) {
 std::string network(const std::string& graph, const std::string& more = "") {
   return field(1, 8) + field(7, graph) + field(8, field(2, 13)) + more;
 }
+const std::string kImage = field(11, field(1, "image"));
 std::string node(const std::string& type, const std::string& more = "") {
-  return field(1, field(1, "image") + field(2, "out") + field(4, type) + more);
+  return kImage + field(1, field(1, "image") + (type == "Conv" ? field(1, "image") : "") + field(2, "out") +
+                               field(4, type) + more);
 }
 std::string tensor(const std::string& body) {
   return field(5, body);
@@ -85,6 +87,28 @@ TEST(OnnxCheck, TensorsAreAsLongAsTheySay) {
   EXPECT_NE(with(field(1, UINT64_MAX) + field(2, 1)), "");
   EXPECT_NE(with(field(1, 1) + field(2, 8) + field(6, "text")), "");
   EXPECT_NE(with(field(1, 1) + field(2, 99) + field(9, "xxxx")), "");
+}
+
+// The library's reader crashes on an operator without the input that it cannot do without.
+TEST(OnnxCheck, OperatorsHaveTheirInputsAndOneOutput) {
+  const auto with = [](const std::string& node) { return refusal(network(kImage + field(1, node))); };
+  EXPECT_NE(with(field(2, "out") + field(4, "GlobalAveragePool")).find("lacks an input"), std::string::npos);
+  EXPECT_NE(with(field(1, "image") + field(2, "out") + field(4, "Conv")).find("lacks an input"),
+            std::string::npos);
+  EXPECT_NE(with(field(1, "") + field(2, "out") + field(4, "Relu")).find("nothing before it gives"),
+            std::string::npos);
+  EXPECT_NE(with(field(1, "out") + field(2, "out") + field(4, "Relu")).find("nothing before it gives"),
+            std::string::npos);
+  EXPECT_NE(with(field(1, "image") + field(1, "image") + field(2, "out") + field(4, "Relu"))
+                .find("too many inputs"),
+            std::string::npos);
+  EXPECT_NE(with(field(1, "image") + field(2, "image") + field(4, "Relu")).find("no output of its own"),
+            std::string::npos);
+  EXPECT_NE(with(field(1, "image") + field(4, "Relu")).find("no output of its own"), std::string::npos);
+  EXPECT_EQ(with(field(1, "image") + field(1, "") + field(1, "image") + field(2, "out") + field(4, "Clip")),
+            "");
+  EXPECT_NE(refusal(network(node("Relu") + field(12, field(1, "elsewhere")))).find("one of its outputs"),
+            std::string::npos);
 }
 
 TEST(OnnxCheck, WindowsArePositiveAndSane) {
