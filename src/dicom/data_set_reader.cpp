@@ -96,7 +96,7 @@ class Reader {
     if (level.is_sequence)
       return header->tag == tag::kItem ? item(*header)
                                        : stop("a sequence contains something that is no item");
-    if (header->tag == tag::kItem) return stop("an item lies outside of every sequence");
+    if (header->tag == tag::kItem) return stray_item(*header);
     if (header->tag == Tag{0, 0} && header->length == 0 && levels_.size() == 1)
       return false;  // padding with zeros
     return element(*header);
@@ -106,6 +106,13 @@ class Reader {
     // A sequence delimiter also ends an item whose own delimiter was forgotten; a stray one is passed over.
     if (tag == tag::kSequenceDelimiter && levels_.size() > 2 && !levels_.back().is_sequence) close();
     if (levels_.size() > 1 && levels_.back().is_sequence == (tag == tag::kSequenceDelimiter)) close();
+    return true;
+  }
+
+  // An item whose sequence has lost its header: walked over as a whole.
+  bool stray_item(const ElementHeader& header) {
+    if (header.length > levels_.back().end - at_) return stop("an item lies outside of every sequence");
+    at_ += header.length;
     return true;
   }
 

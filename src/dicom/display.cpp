@@ -119,8 +119,7 @@ bool is_flat(const image::Image& image) {
 
 std::string percentile_words(const Window& window) {
   return "window: from " + plain(window.centre - window.width / 2) + " to " +
-         plain(window.centre + window.width / 2) +
-         " (percentiles 0.5 and 99.5 of the image, none in the file)";
+         plain(window.centre + window.width / 2) + " (percentiles 0.5 and 99.5 of the image)";
 }
 
 void choose_window(const StoredFrame& frame, const StoredRange& range, GreyTransform& transform,
@@ -154,6 +153,7 @@ image::Image show_grey(const StoredFrame& frame, GreyTransform transform, bool w
   transform.window = own;
   transform.function = VoiFunction::linear_exact;
   remarks.push_back("the file's window shows nothing of this image and was replaced");
+  std::erase_if(steps, [](const std::string& step) { return step.starts_with("window:"); });
   steps.push_back(percentile_words(own));
   return map(frame, range, make_table(range, transform));
 }

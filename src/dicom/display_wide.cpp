@@ -51,8 +51,7 @@ image::Image show_wide(const StoredFrame& frame, GreyTransform transform, std::v
     transform.window = percentile_window(frame, transform);
     transform.function = VoiFunction::linear_exact;
     steps.push_back("window: centre " + plain(transform.window->centre) + ", width " +
-                    plain(transform.window->width) +
-                    " (percentiles 0.5 and 99.5 of the image, none in the file)");
+                    plain(transform.window->width) + " (percentiles 0.5 and 99.5 of the image)");
   }
   image::Image image;
   image.rows = frame.format.rows;

@@ -78,7 +78,10 @@ std::optional<int> read_age_years(const DataSet& data) {
   if (!age.empty()) {
     const char unit = age.back();
     const bool has_unit = unit == 'Y' || unit == 'M' || unit == 'W' || unit == 'D';
-    const auto number = digits(std::string_view(age).substr(0, age.size() - (has_unit ? 1 : 0)));
+    // "000Y" is what anonymisers write; who is younger than a year has an age in days, weeks or months.
+    const auto number = age == "000Y"
+                            ? std::nullopt
+                            : digits(std::string_view(age).substr(0, age.size() - (has_unit ? 1 : 0)));
     if (number && *number <= 999) {
       const int years = unit == 'M'   ? *number / 12
                         : unit == 'W' ? *number * 7 / 365

@@ -81,12 +81,12 @@ base::Result<Film> read_dicom(ByteView bytes, const FilmOptions& options) {
   } else {
     if (!frame->format.photometric.starts_with("MONOCHROME"))
       film.remarks.push_back("one sample per pixel, but no monochrome photometric interpretation");
-    GreyTransform transform = read_grey_transform(file->data, frame->format, options.frame, options.window,
-                                                  film.steps, film.remarks);
-    film.display =
-        frame->format.bits_allocated > 16
-            ? show_wide(*frame, std::move(transform), film.steps)
-            : show_grey(*frame, std::move(transform), options.window.has_value(), film.steps, film.remarks);
+    const GreyTransform transform = read_grey_transform(file->data, frame->format, options.frame,
+                                                        options.window, film.steps, film.remarks);
+    film.display = frame->format.bits_allocated > 16
+                       ? show_wide(*frame, transform, film.steps)
+                       : show_grey(*frame, transform, options.window.has_value(), film.steps, film.remarks);
+    film.steps.push_back(presentation_step(transform, frame->format));
   }
   tell_once(film.remarks);
   return film;

@@ -114,7 +114,7 @@ void read_padding(const DataSet& data, const PixelFormat& format, GreyTransform&
                   plain(transform.padding->highest) + " are no image and shown black");
 }
 
-void read_presentation(const DataSet& data, const PixelFormat& format, GreyTransform& transform, Words& steps,
+void read_presentation(const DataSet& data, const PixelFormat& format, GreyTransform& transform,
                        Words& remarks) {
   const bool monochrome1 = format.photometric == "MONOCHROME1";
   const std::string shape = upper_text(data, tag::kPresentationLutShape);
@@ -125,12 +125,15 @@ void read_presentation(const DataSet& data, const PixelFormat& format, GreyTrans
         "MONOCHROME1 with PresentationLUTShape IDENTITY is a contradiction; MONOCHROME1 is followed");
   if (find(data, tag::kPresentationLutSequence) != nullptr)
     remarks.push_back("the Presentation LUT Sequence is not applied");
-  steps.push_back(transform.inverse ? std::string("presentation: inverted (") +
-                                          (monochrome1 ? "MONOCHROME1" : "INVERSE") + ")"
-                                    : "presentation: as it is");
 }
 
 }  // namespace
+
+std::string presentation_step(const GreyTransform& transform, const PixelFormat& format) {
+  if (!transform.inverse) return "presentation: as it is";
+  return format.photometric == "MONOCHROME1" ? "presentation: inverted (MONOCHROME1)"
+                                             : "presentation: inverted (INVERSE)";
+}
 
 std::string plain(double number) {
   if (number == 0) return "0";  // not "-0"
@@ -148,7 +151,7 @@ GreyTransform read_grey_transform(const DataSet& data, const PixelFormat& format
   read_voi(attributes_of_frame(data, frame, tag::kFrameVoiLutSequence), format, window, transform, steps,
            remarks);
   read_padding(data, format, transform, steps);
-  read_presentation(data, format, transform, steps, remarks);
+  read_presentation(data, format, transform, remarks);
   return transform;
 }
 

@@ -44,6 +44,8 @@ GreyTransform read_grey_transform(const DataSet& data, const PixelFormat& format
                                   const std::optional<Window>& window, std::vector<std::string>& steps,
                                   std::vector<std::string>& remarks);
 
+std::string presentation_step(const GreyTransform& transform, const PixelFormat& format);
+
 // A number in a step or remark: without needless digits.
 std::string plain(double number);
 

@@ -82,8 +82,10 @@ std::string why_no_pixels(const Part10& file) {
   const auto kind = std::find_if(kWithoutPixels.begin(), kWithoutPixels.end(),
                                  [&](const Kind& candidate) { return is_or_is_below(uid, candidate.uid); });
   if (kind != kWithoutPixels.end()) return std::string(kind->words) + " has no pixels";
-  if (!file.damage.empty()) return "the file is damaged before any pixels: " + file.damage;
-  const std::string modality = text(file.data, tag::kModality);
+  if (!file.damage.empty()) return "the file is damaged before its pixels: " + file.damage;
+  std::string modality = text(file.data, tag::kModality);
+  const auto is_code = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  if (modality.size() > 16 || !std::all_of(modality.begin(), modality.end(), is_code)) modality.clear();
   if (find(file.data, tag::kRows) != nullptr)
     return "the header of an image" + (modality.empty() ? std::string() : " (" + modality + ")") +
            " without its pixels";

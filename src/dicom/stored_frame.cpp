@@ -69,10 +69,7 @@ base::Result<void> take_native(const PixelSource& source, std::size_t index, Sto
   const std::size_t bytes = format.bytes_per_sample();
   const std::size_t size = source.subsampled ? (pixels + 1) / 2 * 4 : format.samples_per_frame() * bytes;
   const std::size_t needed = size * (index + 1);
-  if (needed > source.native.size()) {
-    // An odd last byte may hide in its neighbour's word; anything more is missing.
-    return undecodable(short_data(source.native.size(), needed));
-  }
+  if (needed > source.native.size()) return undecodable(short_data(source.native.size(), needed));
   base::Bytes ordered;
   if (source.swapped_bytes) {
     const std::size_t first = size * index / 2 * 2;
