@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/progress.h"
 #include "cli/command.h"
+#include "cli/say.h"
 #include "dataset/npz.h"
 #include "evaluation/evaluation_text.h"
 #include "model/engine.h"
@@ -27,12 +29,6 @@ struct Options {
   int threads = 0;
   bool json = false, no_controls = false;
 };
-
-int complain(const base::Error& error) {
-  std::fprintf(stderr, "roentgen evaluate: %s%s%s\n", error.subject.c_str(),
-               error.subject.empty() ? "" : ": ", error.message.c_str());
-  return static_cast<int>(error.code);
-}
 
 // A folder, or the name of a package in the models folder.
 std::filesystem::path package_folder(const std::string& package) {
@@ -93,19 +89,20 @@ base::Result<evaluation::Evaluation> evaluate(const Options& options) {
 }
 
 int run(const Options& options) {
+  base::catch_interrupts();
   const auto result = evaluate(options);
-  if (!result) return complain(result.error());
+  if (!result) return say_error(result.error());
   for (const auto& remark : result->remarks) std::fprintf(stderr, "%s\n", remark.c_str());
-  for (const auto& failure : result->failures) complain(failure);
+  for (const auto& failure : result->failures) say_error(failure);
   if (!result->failures.empty())
     std::fprintf(stderr, "%zu of %zu films could not be read and are not in the figures.\n",
                  result->failures.size(), result->failures.size() + result->films);
   if (!options.scores.empty())
     if (const auto written = base::write_text(options.scores, evaluation::to_csv(result->scores)); !written)
-      return complain(written.error());
+      return say_error(written.error());
   const std::string text = options.json ? evaluation::to_json(*result) : evaluation::to_table(*result);
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    return complain({ErrorCode::unusable_input, "The result could not be written to standard output.", ""});
+    return say_error({ErrorCode::unusable_input, "The result could not be written to standard output.", ""});
   return result->failures.empty() ? 0 : static_cast<int>(ErrorCode::some_failed);
 }
 
