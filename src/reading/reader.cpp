@@ -66,11 +66,13 @@ void remark_on_file(const Input& film, study::Reading& reading) {
 
 struct Reader::Impl {
   int threads;
+  bool side_by_side;
   Packages packages;
   std::string configuration = configuration_sha256();
 
   explicit Impl(const ReaderOptions& options)
       : threads(options.threads),
+        side_by_side(options.side_by_side),
         packages(options.models_folder, {.threads = options.threads, .cache_folder = options.cache_folder}) {}
 
   // Only after ready().
@@ -154,7 +156,7 @@ base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
     return same(card.input, gate.input) ? prepared : model::prepare(*film.display, card.input);
   };
   auto anatomy_task =
-      std::async(threads == 1 ? std::launch::deferred : std::launch::async, [&]() -> base::Result<Anatomy> {
+      std::async(side_by_side ? std::launch::async : std::launch::deferred, [&]() -> base::Result<Anatomy> {
         const model::Prepared input = prepared_for(anatomy);
         const auto outputs = run(Role::anatomy, input.input, {"probabilities"});
         if (!outputs) return std::unexpected(outputs.error());

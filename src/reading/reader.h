@@ -32,7 +32,8 @@ struct FilmReading {
 struct ReaderOptions {
   std::filesystem::path models_folder;
   std::filesystem::path cache_folder;  // compiled networks; empty: no cache
-  int threads = 0;                     // networks that run at once; 0: the number of physical cores
+  int threads = 0;                     // films that are read at once; 0: the number of physical cores
+  bool side_by_side = true;            // findings and anatomy of one film at once, on two threads
 };
 
 // Loaded once, used from any number of threads. A result depends on the film, the packages and the program

@@ -130,12 +130,12 @@ void append_legend(image::Picture& picture, const std::vector<LegendLine>& lines
 
 }  // namespace
 
-image::Picture overlay(const image::Image& display, const study::Reading& reading,
-                       std::span<const Heat> heats, const OverlayOptions& options) {
+image::Picture overlay(const image::Image& film, const study::Reading& reading, std::span<const Heat> heats,
+                       const OverlayOptions& options) {
   const auto shown = heats.first(std::min(heats.size(), options.most_heats));
-  image::Picture picture = image::to_picture(image::shrunk(display, options.longest_side));
-  const Scale scale{static_cast<double>(picture.columns) / display.columns,
-                    static_cast<double>(picture.rows) / display.rows};
+  image::Picture picture = image::to_picture(image::shrunk(film, options.longest_side));
+  const Scale scale{static_cast<double>(picture.columns) / reading.source.columns,
+                    static_cast<double>(picture.rows) / reading.source.rows};
   lay_heat(picture, shown);
   draw_outlines(picture, reading, scale);
   draw_ratio_lines(picture, reading, scale);

@@ -1,0 +1,302 @@
+// roentgen analyze: films in, findings out.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/cores.h"
+#include "base/interrupt.h"
+#include "base/parallel.h"
+#include "base/progress.h"
+#include "base/sha256.h"
+#include "cli/analyze_inputs.h"
+#include "cli/analyze_pictures.h"
+#include "cli/command.h"
+#include "cli/say.h"
+#include "dicom/film.h"
+#include "model/package.h"
+#include "reading/reader.h"
+#include "results/report_html.h"
+#include "results/safe_text.h"
+#include "results/summary_csv.h"
+#include "results/terminal_table.h"
+#include "study/reading_json.h"
+
+namespace roentgen::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+
+// The report holds pictures of so many films, the most urgent ones: a page of hundreds of megabytes helps
+// nobody.
+constexpr std::size_t kMostReportPictures = 200;
+
+struct Options {
+  std::vector<std::string> inputs;
+  std::string out, models;
+  int threads = 0;
+  bool json = false, no_pictures = false;
+};
+
+// File names are anybody's: none of their bytes may steer the terminal.
+int report(const base::Error& error) {
+  return say_error({error.code, results::terminal(error.message), results::terminal(error.subject)});
+}
+
+// $XDG_CACHE_HOME/roentgen, else ~/.cache/roentgen, else nowhere.
+fs::path cache_folder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/')
+    return fs::path(cache) / "roentgen";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+    return fs::path(home) / ".cache" / "roentgen";
+  return {};
+}
+
+base::Result<void> prepare_out(const fs::path& out) {
+  std::error_code error;
+  fs::create_directories(out, error);
+  if (error)
+    return base::fail(ErrorCode::unusable_input, "The output folder cannot be made: " + error.message() + ".",
+                      out.string());
+  const fs::path probe = out / ".roentgen-write-test";
+  if (auto written = base::write_text(probe, ""); !written) {
+    return base::fail(ErrorCode::unusable_input, "The output folder cannot be written.", out.string());
+  }
+  fs::remove(probe, error);
+  return {};
+}
+
+// One run over many films. Films are handled one per thread, from file to written result, so that never more
+// of them are in memory than there are threads.
+class Run {
+ public:
+  Run(const Options& options, std::vector<fs::path> files)
+      : options_(options),
+        files_(std::move(files)),
+        names_(result_names(files_)),
+        entries_(files_.size()),
+        threads_(options.threads > 0 ? options.threads : base::physical_cores()),
+        reader_(
+            reading::Reader::start({.models_folder = options.models.empty() ? model::default_models_folder()
+                                                                            : fs::path(options.models),
+                                    .cache_folder = cache_folder(),
+                                    .threads = files_.size() == 1 ? 1 : threads_,
+                                    .side_by_side = files_.size() == 1 && threads_ > 1})) {}
+
+  int go();
+
+ private:
+  void handle(std::size_t i);
+  base::Result<void> write(const results::Entry& entry, const Pictures& pictures) const;
+  void keep(std::size_t i, results::Entry entry);
+  void stop(const base::Error& error);
+  std::vector<results::Entry> done_entries();
+  base::Result<void> write_summary(const std::vector<results::Entry>& entries) const;
+  int exit_code(const std::vector<results::Entry>& entries) const;
+
+  const Options& options_;
+  std::vector<fs::path> files_;
+  std::vector<std::string> names_;
+  std::vector<std::optional<results::Entry>> entries_;
+  int threads_;
+  reading::Reader reader_;
+  std::atomic<bool> stopped_ = false;
+  std::mutex mutex_;
+  std::optional<base::Error> error_;        // what stopped the run
+  std::vector<std::size_t> with_pictures_;  // entries that hold pictures for the report
+};
+
+void Run::stop(const base::Error& error) {
+  stopped_ = true;
+  const std::scoped_lock lock(mutex_);
+  if (!error_) error_ = error;
+}
+
+void Run::keep(std::size_t i, results::Entry entry) {
+  const std::scoped_lock lock(mutex_);
+  const bool pictured = !entry.image_jpeg.empty();
+  entries_[i] = std::move(entry);
+  if (!pictured) return;
+  with_pictures_.push_back(i);
+  if (with_pictures_.size() <= kMostReportPictures) return;
+  const auto before = [&](std::size_t a, std::size_t b) {
+    const study::Reading& x = entries_[a]->reading;
+    const study::Reading& y = entries_[b]->reading;
+    return results::more_urgent(x, y) || (!results::more_urgent(y, x) && a < b);
+  };
+  const auto last = std::ranges::max_element(with_pictures_, before);
+  entries_[*last]->image_jpeg = {};
+  entries_[*last]->overlay_jpeg = {};
+  with_pictures_.erase(last);
+}
+
+base::Result<void> Run::write(const results::Entry& entry, const Pictures& pictures) const {
+  const fs::path folder = fs::path(options_.out) / entry.folder;
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    return base::fail(ErrorCode::unusable_input,
+                      "The folder of a result cannot be made: " + error.message() + ".", folder.string());
+  // A picture of an earlier run must not stand beside findings it does not belong to.
+  for (const auto& [name, png] :
+       {std::pair{"image.png", &pictures.image_png}, {"overlay.png", &pictures.overlay_png}}) {
+    if (png->empty()) {
+      fs::remove(folder / name, error);
+    } else if (auto written = base::write_file(folder / name, *png); !written) {
+      return written;
+    }
+  }
+  return base::write_text(folder / "findings.json", study::write_reading(entry.reading));
+}
+
+void Run::handle(std::size_t i) {
+  results::Entry entry{{}, files_[i].string(), names_[i], {}, {}};
+  Pictures pictures;
+  const std::string name = files_[i].filename().string();
+  if (auto film = dicom::read_film(files_[i]); !film) {
+    entry.reading = reading::failed_reading(name, "", film.error());
+  } else {
+    auto result = reader_.read({.display = &film->display,
+                                .acquisition = film->acquisition,
+                                .name = name,
+                                .sha256 = film->file_sha256,
+                                .colour = film->colour,
+                                .remarks = film->remarks});
+    if (!result) return stop(result.error());
+    if (!options_.no_pictures && !options_.out.empty()) {
+      pictures = draw_pictures(film->display, *result, files_.size() == 1 ? threads_ : 1);
+    }
+    entry.reading = std::move(result->reading);
+    entry.image_jpeg = std::move(pictures.image_jpeg);
+    entry.overlay_jpeg = std::move(pictures.overlay_jpeg);
+  }
+  if (!options_.out.empty()) {
+    if (auto written = write(entry, pictures); !written) return stop(written.error());
+  }
+  keep(i, std::move(entry));
+}
+
+std::vector<results::Entry> Run::done_entries() {
+  std::vector<results::Entry> done;
+  for (auto& entry : entries_) {
+    if (entry) done.push_back(std::move(*entry));
+  }
+  return done;
+}
+
+base::Result<void> Run::write_summary(const std::vector<results::Entry>& entries) const {
+  const fs::path out = options_.out;
+  if (auto csv = base::write_text(out / "summary.csv", results::summary_csv(entries)); !csv) return csv;
+  return base::write_text(out / "report.html", results::report_html(entries));
+}
+
+int Run::exit_code(const std::vector<results::Entry>& entries) const {
+  if (entries.size() < files_.size()) return static_cast<int>(ErrorCode::cancelled);
+  const auto failed = std::ranges::count(entries, study::Status::failed,
+                                         [](const results::Entry& entry) { return entry.reading.status; });
+  if (failed == 0) return 0;
+  return static_cast<int>(static_cast<std::size_t>(failed) == entries.size() ? ErrorCode::unusable_input
+                                                                             : ErrorCode::some_failed);
+}
+
+bool write_out(const std::string& text) {
+  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+}
+
+results::TableOptions table_options() {
+  results::TableOptions table;
+  winsize size{};
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    table.columns = size.ws_col;
+  if (!terminal) table.columns = 160;
+  table.colour = terminal && std::getenv("NO_COLOR") == nullptr;
+  return table;
+}
+
+int Run::go() {
+  std::optional<base::Progress> progress;
+  if (files_.size() > 1) progress.emplace("reading films", files_.size());
+  const auto ran = base::parallel_for(files_.size(), threads_, [&](std::size_t i) {
+    if (stopped_ || base::interrupted()) return;
+    handle(i);
+    if (progress) progress->advance();
+  });
+  if (progress) progress->finish();
+  progress.reset();
+  if (!ran) return report(ran.error());
+  if (error_) return report(*error_);
+
+  const auto entries = done_entries();
+  if (!options_.out.empty()) {
+    if (auto written = write_summary(entries); !written) return report(written.error());
+  }
+  std::string text;
+  if (options_.json) {
+    std::vector<study::Reading> readings;
+    for (const results::Entry& entry : entries) readings.push_back(entry.reading);
+    text = study::write_readings(readings);
+  } else {
+    text = results::terminal_table(entries, table_options());
+    text += "Report: " + results::terminal((fs::path(options_.out) / "report.html").string()) + "\n";
+  }
+  if (!write_out(text))
+    return report({ErrorCode::unusable_input, "The result could not be written to standard output.", ""});
+  for (const results::Entry& entry : entries) {
+    if (entry.reading.status != study::Status::failed) continue;
+    (void)report({ErrorCode::some_failed, entry.reading.triage.reason, entry.input});
+  }
+  if (entries.size() < files_.size()) {
+    std::fprintf(stderr, "roentgen: interrupted: %zu of %zu films are done\n", entries.size(), files_.size());
+  }
+  return exit_code(entries);
+}
+
+int run(const Options& options) {
+  if (options.out.empty() && !options.json) {
+    return report({ErrorCode::usage,
+                   "Say where the results go with --out DIR, or ask for --json on standard output.", ""});
+  }
+  if (!options.out.empty()) {
+    if (const auto prepared = prepare_out(options.out); !prepared) return report(prepared.error());
+  }
+  const Inputs inputs = collect_inputs(options.inputs, options.out);
+  if (inputs.skipped > 0 && !inputs.files.empty()) {
+    std::fprintf(stderr,
+                 "%zu other files were skipped: neither DICOM nor PNG nor JPEG by name or first bytes.\n",
+                 inputs.skipped);
+  }
+  if (inputs.files.empty()) {
+    return report({ErrorCode::unusable_input, "no radiograph there: no DICOM, PNG or JPEG file",
+                   options.inputs.front()});
+  }
+  base::catch_interrupts();
+  return Run(options, inputs.files).go();
+}
+
+}  // namespace
+
+void add_analyze(CLI::App& app, int& exit_code) {
+  auto* command =
+      app.add_subcommand("analyze", "Read radiographs: findings, measurements, pictures and a report");
+  const auto options = std::make_shared<Options>();
+  command->add_option("inputs", options->inputs, "Files, folders (with everything below them) or patterns")
+      ->required();
+  command->add_option("-o,--out", options->out, "Folder for the results; made if it is not there");
+  command->add_option("--threads", options->threads, "At most so many films at once (0: one per core)")
+      ->check(CLI::Range(0, 256));
+  command->add_flag("--json", options->json, "All readings as one JSON document on standard output");
+  command->add_option("--models", options->models, "Folder of the model packages");
+  command->add_flag("--no-pictures", options->no_pictures, "Write no pictures, also none into the report");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace roentgen::cli

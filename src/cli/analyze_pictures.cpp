@@ -1,0 +1,43 @@
+#include "cli/analyze_pictures.h"
+
+#include <array>
+#include <functional>
+
+#include "base/parallel.h"
+#include "image/codec.h"
+#include "image/draw.h"
+#include "results/overlay.h"
+
+namespace roentgen::cli {
+namespace {
+
+constexpr int kJpegQuality = 80;
+
+}  // namespace
+
+Pictures draw_pictures(const image::Image& display, const reading::FilmReading& result, int threads) {
+  std::vector<results::Heat> heats;
+  for (const reading::HeatMap& heat : result.heat_maps) heats.push_back({heat.title, &heat.plane});
+  // Everything below starts from one small copy: the report's pictures need no more.
+  const image::Image shrunk = image::shrunk(display, kPictureSide);
+  const bool read = result.reading.status == study::Status::read;
+  const auto overlay = [&](int side) {
+    return results::overlay(shrunk, result.reading, heats, {.longest_side = side});
+  };
+
+  Pictures pictures;
+  const std::array<std::function<void()>, 4> work{
+      [&] {
+        if (read) pictures.overlay_png = image::encode_png(overlay(kPictureSide));
+      },
+      [&] { pictures.image_png = image::encode_png(shrunk); },
+      [&] {
+        if (read) pictures.overlay_jpeg = image::encode_jpeg(overlay(kReportSide), kJpegQuality);
+      },
+      [&] { pictures.image_jpeg = image::encode_jpeg(image::shrunk(shrunk, kReportSide), kJpegQuality); },
+  };
+  (void)base::parallel_for(work.size(), threads, [&](std::size_t i) { work[i](); });
+  return pictures;
+}
+
+}  // namespace roentgen::cli
