@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Holds docs/schemas/card.schema.json against the cards that the program writes and those that it refuses.
+"""Holds the published schemas (docs/schemas) against documents that the program reads and writes, and those that it must refuse.
 
-The example cards and the refusals are the ones of src/model/card_test.cpp, so the schema and the code are held to the same cases.
+The example cards and the refusals are the ones of src/model/card_test.cpp, the example findings those of src/study/study_test.cpp,
+so the schemas and the code are held to the same cases. tests/cli holds what `roentgen analyze` writes against the same schema.
 Needs Debian's python3-jsonschema.
 """
 import copy
@@ -32,17 +33,13 @@ def spoil(card, case):
     return card
 
 
-def main():
-    results = Results("schemas")
-    try:
-        import jsonschema
-    except ImportError:
-        results.add("skipped", "card.schema.json", "python3-jsonschema is not installed")
-        return results.finish()
-    schema = read(kRoot / "docs/schemas/card.schema.json")
+def schema_of_name(jsonschema, name):
+    schema = read(kRoot / "docs/schemas" / name)
     jsonschema.Draft202012Validator.check_schema(schema)
-    schema_of = jsonschema.Draft202012Validator(schema)
+    return jsonschema.Draft202012Validator(schema)
 
+
+def check_cards(results, schema_of):
     cards = [kTestdata / "card.json", kTestdata / "segmenter_card.json", *sorted(kRoot.glob("models/*/card.json"))]
     for path in cards:
         problem = next((f"{error.json_path}: {error.message[:200]}" for error in schema_of.iter_errors(read(path))), "")
@@ -54,6 +51,47 @@ def main():
         expected = bool(case.get("beyond_schema"))
         accepted = schema_of.is_valid(spoil(card, case))
         results.add("passed" if accepted == expected else "failed", f"card refusal {number}", f"{case['at']}: {case['says']}")
+
+
+kFindings = kRoot / "src/study/testdata"
+
+# What no findings document may be: where in which example, and what stands there instead (None: removed).
+kFindingsRefusals = [
+    ("read", "/notice", None),
+    ("read", "/status", "seen"),
+    ("read", "/findings", []),
+    ("read", "/findings/0/probability", 1.5),
+    ("read", "/findings/0/present", "yes"),
+    ("read", "/findings/0/regions/0/points", [[1, 2]]),
+    ("read", "/measurements/0/unit", "inch"),
+    ("read", "/source/spacing/kind", "guessed"),
+    ("read", "/triage/urgency", "not_read"),
+    ("read", "/provenance/input_sha256", "abc"),
+    ("read", "/patient_name", "Sample^Anna"),
+    ("not_read", "/reasons", []),
+    ("not_read", "/triage/urgency", "routine"),
+    ("not_read", "/findings", [{}]),
+]
+
+
+def check_findings(results, schema_of):
+    for path in sorted(kFindings.glob("*.findings.json")):
+        problem = next((f"{error.json_path}: {error.message[:200]}" for error in schema_of.iter_errors(read(path))), "")
+        results.add("failed" if problem else "passed", f"accepts {path.relative_to(kRoot)}", problem)
+    for name, at, value in kFindingsRefusals:
+        document = spoil(read(kFindings / f"{name}.findings.json"), {"at": at, "value": value, "remove": value is None})
+        results.add("failed" if schema_of.is_valid(document) else "passed", f"refuses findings with {at} = {value!r}", "it was accepted")
+
+
+def main():
+    results = Results("schemas")
+    try:
+        import jsonschema
+    except ImportError:
+        results.add("skipped", "schemas", "python3-jsonschema is not installed")
+        return results.finish()
+    check_cards(results, schema_of_name(jsonschema, "card.schema.json"))
+    check_findings(results, schema_of_name(jsonschema, "findings.schema.json"))
     return results.finish()
 
 
