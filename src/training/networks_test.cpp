@@ -15,8 +15,11 @@ TEST(Networks, TheMapsAreExactClassActivationMaps) {
   torch::manual_seed(3);
   Classifier network(small(5));
   torch::nn::init::uniform_(network->head->bias, -2, 2);
+  torch::nn::init::normal_(network->head->weight, 0, 1);
+  for (const auto& part : network->modules())  // so that one pass fills the running statistics
+    if (auto* norm = part->as<torch::nn::BatchNorm2d>()) norm->options.momentum(1.0);
   const auto x = torch::rand({2, 1, 96, 96}) * 2 - 1;
-  for (const bool training : {false, true}) {  // dropout included
+  for (const bool training : {true, false}) {  // dropout included
     network->train(training);
     const torch::NoGradGuard no_gradient;
     const auto out = network->forward(x);
@@ -24,6 +27,7 @@ TEST(Networks, TheMapsAreExactClassActivationMaps) {
     EXPECT_EQ(out.maps.sizes(), (torch::IntArrayRef{2, 5, 3, 3}));
     EXPECT_EQ(out.features.sizes(), (torch::IntArrayRef{2, 1280}));
     EXPECT_TRUE(torch::allclose(out.logits, out.maps.mean({2, 3}) + network->head->bias, 1e-5, 1e-5));
+    EXPECT_GT(out.maps.std().item<float>(), 0.1) << "maps of one value would prove nothing";
     if (!training) {  // and they are the linear layer on the pooled features
       const auto linear = torch::linear(out.features, network->head->weight.flatten(1), network->head->bias);
       EXPECT_TRUE(torch::allclose(out.logits, linear, 1e-4, 1e-4));

@@ -14,13 +14,13 @@ namespace {
 // Weights of a trained kind: the backbone, and noise in every head, decoder and running statistic that it
 // does not fill.
 template <class Network>
-Network network_with_weights(const char* backbone_name, int outputs) {
+Network network_with_weights(const char* backbone_name, int outputs, bool symmetric = false) {
   torch::manual_seed(11);
   const auto backbone = read_backbone(backbone_name).value();
   Network network(NetworkArguments{.width = backbone.width,
                                    .outputs = outputs,
                                    .bn_eps = backbone.bn_eps,
-                                   .tf_same_padding = backbone.tf_same_padding});
+                                   .tf_same_padding = backbone.tf_same_padding && !symmetric});
   load_backbone(*network, backbone).value();
   const torch::NoGradGuard no_gradient;
   network->head->weight.normal_(0, 0.1);
@@ -106,11 +106,9 @@ INSTANTIATE_TEST_SUITE_P(Networks, Export,
                                          std::tuple{"mobilenetv2_100_tf", 256}));
 
 TEST(ExportedFile, SymmetricPaddingToo) {
-  torch::manual_seed(2);
-  Classifier network(NetworkArguments{.width = 0.35, .outputs = 2, .tf_same_padding = false});
-  const torch::NoGradGuard no_gradient;
-  network->head->weight.normal_(0, 1);
+  auto network = network_with_weights<Classifier>("mobilenetv2_035_tf", 2, /*symmetric=*/true);
   network->eval();
+  const torch::NoGradGuard no_gradient;
   const auto x = film(64);
   const auto mine = answers(model::Task::classification, 64, 2, export_onnx(network, 64).value(), x,
                             {"logits", "maps", "features"});
