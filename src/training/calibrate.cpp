@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <format>
 
+#include "base/text.h"
 #include "evaluation/statistics.h"
 #include "reading/classify.h"
 
@@ -41,9 +41,8 @@ void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> va
     label.calibration = {1, 0, "val", n, positives};
     label.threshold = 0.5;
     if (positives < kLeastPositives || n - positives < kLeastPositives) {
-      label.threshold_origin =
-          std::format("0.5 by default: val has {} positive and {} negative films, too few to choose",
-                      positives, n - positives);
+      label.threshold_origin = "0.5 by default: val has " + std::to_string(positives) + " positive and " +
+                               std::to_string(n - positives) + " negative films, too few to choose";
       continue;
     }
     const evaluation::PlattMap map = evaluation::fit_platt(films);
@@ -51,10 +50,10 @@ void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> va
     label.calibration.intercept = map.intercept;
     for (evaluation::Scored& film : films) film.score = reading::calibrated(film.score, label.calibration);
     label.threshold = between_scores(films, evaluation::youden_threshold(films));
-    label.threshold_origin = std::format(
-        "largest sensitivity + specificity - 1 on val (n = {}, {} positive): {:.2f} and {:.2f} there", n,
-        positives, evaluation::sensitivity(films, label.threshold),
-        evaluation::specificity(films, label.threshold));
+    label.threshold_origin = "largest sensitivity + specificity - 1 on val (n = " + std::to_string(n) + ", " +
+                             std::to_string(positives) + " positive): " +
+                             base::fixed(evaluation::sensitivity(films, label.threshold), 2) + " and " +
+                             base::fixed(evaluation::specificity(films, label.threshold), 2) + " there";
   }
 }
 
@@ -80,8 +79,8 @@ model::Reference reference_of(std::span<const JudgedFilm> train, std::span<const
   std::ranges::sort(distances);
   const auto rank = static_cast<std::size_t>(std::ceil(kKeptBelow * static_cast<double>(distances.size())));
   reference.largest_distance = distances[std::clamp<std::size_t>(rank, 1, distances.size()) - 1] * kMargin;
-  reference.origin = std::format("{:.1f}th percentile of {} val films, times {:.2f}", 100 * kKeptBelow,
-                                 distances.size(), kMargin);
+  reference.origin = base::fixed(100 * kKeptBelow, 1) + "th percentile of " +
+                     std::to_string(distances.size()) + " val films, times " + base::fixed(kMargin, 2);
   return reference;
 }
 

@@ -169,6 +169,10 @@ base::Result<std::filesystem::path> finish_network(const Recipe& recipe, Network
   model::Card card = recipe.card;
   card.parameters = count_parameters(*network);
   card.canary = canaries(network, card.input.size);
+  for (model::Label& label : card.labels) {  // until validation films have decided
+    label.calibration.fitted_on = "nothing yet";
+    label.threshold_origin = "not chosen yet";
+  }
   const std::filesystem::path folder = options.out / card.name;
   auto engine = write_and_load(folder, card, *onnx, options);
   if (!engine) return std::unexpected(engine.error());

@@ -111,7 +111,7 @@ AugmentSpec read_augment(Fields fields) {
 void read_training(Fields fields, Recipe& recipe) {
   fields.take("epochs", recipe.epochs);
   fields.take("batch", recipe.batch);
-  fields.take("seed", recipe.seed);
+  fields.take("seeds", recipe.seeds);
   fields.take_optional("patience", recipe.patience);
   fields.take("learning_rate", recipe.learning_rate);
   fields.take_optional("backbone_rate", recipe.backbone_rate);
@@ -119,6 +119,8 @@ void read_training(Fields fields, Recipe& recipe) {
   fields.take_optional("warmup_epochs", recipe.warmup_epochs);
   fields.take_optional("average", recipe.average);
   fields.end();
+  if (recipe.seeds.empty()) throw std::runtime_error("training.seeds needs at least one number");
+  recipe.seed = recipe.seeds.front();
   if (recipe.epochs < 1 || recipe.batch < 2 || recipe.learning_rate <= 0)
     throw std::runtime_error("training needs epochs >= 1, batch >= 2 and a positive learning_rate");
 }

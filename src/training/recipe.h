@@ -44,7 +44,8 @@ struct Recipe {
   double dropout = 0.2;
   std::vector<SetSpec> data;
   AugmentSpec augment;
-  std::uint64_t seed = 1;
+  std::vector<std::uint64_t> seeds{1};  // a training each; their weights are averaged, see soup.h
+  std::uint64_t seed = 1;               // of the training under way
   int epochs = 10;
   int batch = 16;
   int patience = 5;             // epochs without a better validation figure before it stops

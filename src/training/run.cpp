@@ -2,13 +2,13 @@
 
 #include <torch/version.h>
 
-#include <format>
-
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "training/backbone.h"
 #include "training/finish.h"
 #include "training/networks.h"
+#include "training/soup.h"
 #include "training/trainer.h"
 
 namespace roentgen::training {
@@ -27,8 +27,7 @@ base::Result<Network> build_network(Recipe& recipe) {
   if (!backbone) return std::unexpected(backbone.error());
   if (backbone->width != recipe.width)
     return base::fail(base::ErrorCode::usage, "the recipe's width is not the backbone's", recipe.backbone);
-  recipe.card.training.backbone =
-      std::format("{} ({}), sha256 {}", backbone->name, backbone->licence, backbone->sha256);
+  recipe.card.training.backbone = backbone->name + " (" + backbone->licence + "), sha256 " + backbone->sha256;
   NetworkArguments arguments;
   arguments.width = recipe.width;
   arguments.bn_eps = backbone->bn_eps;
@@ -61,12 +60,12 @@ std::function<void(const EpochReport&)> show_epochs(const std::string& figure) {
   auto bar = std::make_shared<std::unique_ptr<base::Progress>>();
   return [bar, figure](const EpochReport& report) {
     if (!*bar)
-      *bar = std::make_unique<base::Progress>(std::format("epoch {}/{}", report.epoch, report.epochs),
-                                              report.steps);
-    std::string text = std::format("loss {:.4f}", report.loss);
+      *bar = std::make_unique<base::Progress>(
+          "epoch " + std::to_string(report.epoch) + "/" + std::to_string(report.epochs), report.steps);
+    std::string text = "loss " + base::fixed(report.loss, 4);
     if (report.figure >= 0)
-      text += std::format("  val {} {:.4f}  best {:.4f} (epoch {})", figure, report.figure, report.best,
-                          report.best_epoch);
+      text += "  val " + figure + " " + base::fixed(report.figure, 4) + "  best " +
+              base::fixed(report.best, 4) + " (epoch " + std::to_string(report.best_epoch) + ")";
     (*bar)->note(text);
     (*bar)->advance_to(report.step);
     if (report.figure >= 0) bar->reset();
@@ -79,7 +78,7 @@ base::Result<std::filesystem::path> run(const std::filesystem::path& recipe_file
   auto recipe = read_recipe(recipe_file);
   if (!recipe) return std::unexpected(recipe.error());
   if (options.epochs > 0) recipe->epochs = options.epochs;
-  if (options.seed) recipe->seed = *options.seed;
+  if (options.seed) recipe->seeds = {*options.seed};
   if (options.device == "cuda" && !torch::cuda::is_available())
     return base::fail(base::ErrorCode::usage, "this build or machine has no CUDA device; use --device cpu");
   const torch::Device device(options.device);
@@ -93,23 +92,35 @@ base::Result<std::filesystem::path> run(const std::filesystem::path& recipe_file
 
   auto films = load_with_progress(*recipe, options.data);
   if (!films) return std::unexpected(films.error());
-  auto network = build_network(*recipe);
-  if (!network) return std::unexpected(network.error());
-  network->module().to(device);
-  Job job = network->classifier
-                ? classification_job(*recipe, *films, network->classifier->ptr(), device, bfloat16)
-                : segmentation_job(*recipe, *films, network->segmenter->ptr(), device, bfloat16);
-  const TrainerOptions trainer{options.out / "checkpoint.pt", options.resume, show_epochs(job.figure)};
-  const auto trained = train(*recipe, *films, job, trainer);
-  if (!trained) return std::unexpected(trained.error());
+  // One training for each seed, all from the same backbone; then one network from them all.
+  std::optional<Network> network;
+  Job job;
+  std::vector<Candidate> candidates;
+  for (const std::uint64_t seed : recipe->seeds) {
+    recipe->seed = seed;
+    auto fresh = build_network(*recipe);
+    if (!fresh) return std::unexpected(fresh.error());
+    network = std::move(*fresh);
+    network->module().to(device);
+    job = network->classifier
+              ? classification_job(*recipe, *films, network->classifier->ptr(), device, bfloat16)
+              : segmentation_job(*recipe, *films, network->segmenter->ptr(), device, bfloat16);
+    const TrainerOptions trainer{options.out / ("checkpoint-" + std::to_string(seed) + ".pt"), options.resume,
+                                 show_epochs(job.figure)};
+    const auto trained = train(*recipe, *films, job, trainer);
+    if (!trained) return std::unexpected(trained.error());
+    candidates.push_back({seed, trained->best, weights_of(*job.module)});
+    recipe->card.training.epochs = trained->epochs;
+    recipe->card.training.best_epoch = trained->best_epoch;
+  }
+  const Soup soup = greedy_soup(job, std::move(candidates));
   network->module().to(torch::kCPU);
 
   model::TrainingRecord& record = recipe->card.training;
   record.program = "roentgen " ROENTGEN_VERSION;
-  record.framework = std::format("LibTorch {}, {}, {}", TORCH_VERSION, options.device, options.precision);
-  record.seeds = {recipe->seed};
-  record.epochs = trained->epochs;
-  record.best_epoch = trained->best_epoch;
+  record.framework =
+      std::string("LibTorch ") + TORCH_VERSION + ", " + options.device + ", " + options.precision;
+  record.seeds = soup.seeds;
   record.data = films->record;
   return network->classifier ? finish(*recipe, *network->classifier, options)
                              : finish(*recipe, *network->segmenter, options);
