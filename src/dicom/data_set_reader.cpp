@@ -135,8 +135,14 @@ class Reader {
     Level& level = levels_.back();
     const bool undefined = header.length == kUndefinedLength;
     if (level.explicit_vr && header.vr[0] == 0) result_.vr_missing = true;
-    if (!undefined && header.length > level.end - at_)
-      return stop("an element is longer than the rest of the file");
+    if (!undefined && header.length > level.end - at_) {
+      // Frames before the cut are whole; the decoder says what is missing.
+      const bool cut_pixels = header.tag == tag::kPixelData && levels_.size() == 1;
+      if (cut_pixels)
+        level.set.elements.push_back({header.tag, header.vr, bytes_.subspan(at_, level.end - at_), {}});
+      return stop(cut_pixels ? "the file ends inside the pixel data"
+                             : "an element is longer than the rest of the file");
+    }
     if (level.keep) ++kept_;
 
     const bool is_pixels = header.tag == tag::kPixelData;

@@ -102,7 +102,7 @@ TEST(Film, VoiLutGoesBeforeTheWindowAndTheUserBeforeBoth) {
     set.sequence(tag::kVoiLutSequence, item);
   });
   EXPECT_EQ(grey8(shown(file)), (std::vector{0, 200, 100, 255}));
-  EXPECT_EQ(grey8(shown(file, {.frame = 0, .window = Window{2.5, 2}})), (std::vector{0, 0, 255, 255}));
+  EXPECT_EQ(grey8(shown(file, {.frame = 0, .window = Window{2.5, 2}})), (std::vector{0, 128, 255, 255}));
 }
 
 TEST(Film, ModalityLutReplacesTheRescale) {

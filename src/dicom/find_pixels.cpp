@@ -33,7 +33,7 @@ base::Result<void> find_compressed(const Part10& file, PixelSource& source,
   }
   if (source.codec == Codec::none || source.codec == Codec::native) {
     if (file.syntax == nullptr)
-      return undecodable("the transfer syntax " + file.transfer_syntax_uid + " is not known");
+      return undecodable("the pixel data are compressed in a transfer syntax that is not known");
     return undecodable("pixel data in the transfer syntax " + std::string(file.syntax->name) +
                        " are not read");
   }

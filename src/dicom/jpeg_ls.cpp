@@ -23,6 +23,17 @@ base::Result<JpegHeader> check_header(ByteView stream, const PixelFormat& format
   return *header;
 }
 
+// CharLS 2.4 can run through two thousand million bits that are not there when a stream ends without its end
+// marker; with the marker it stops at once. Padding after the marker is allowed.
+ByteView with_end_marker(ByteView stream, base::Bytes& storage) {
+  ByteView trimmed = stream;
+  while (!trimmed.empty() && trimmed.back() == std::byte{0}) trimmed = trimmed.first(trimmed.size() - 1);
+  if (trimmed.size() >= 2 && load16(trimmed.data() + trimmed.size() - 2, true) == 0xFFD9) return stream;
+  storage.assign(stream.begin(), stream.end());
+  storage.insert(storage.end(), {std::byte{0xFF}, std::byte{0xD9}});
+  return storage;
+}
+
 }  // namespace
 
 base::Result<DecodedFrame> decode_jpeg_ls(ByteView stream, const PixelFormat& format) {
@@ -33,6 +44,8 @@ base::Result<DecodedFrame> decode_jpeg_ls(ByteView stream, const PixelFormat& fo
   frame.bits_used = header->precision;
   frame.bits_allocated = std::max(format.bits_allocated, static_cast<int>(8 * bytes));
   frame.ycbcr = format.samples == 3 && format.photometric.starts_with("YBR");
+  base::Bytes storage;
+  stream = with_end_marker(stream, storage);
   try {
     charls::jpegls_decoder decoder(stream.data(), stream.size(), true);
     frame.samples.resize(format.samples_per_frame() * bytes);

@@ -52,8 +52,8 @@ void own(StoredFrame& frame, base::Bytes samples) {
 }
 
 std::string short_data(std::size_t have, std::size_t need) {
-  return "the pixel data have " + std::to_string(have) + " bytes where the header claims " +
-         std::to_string(need);
+  return "the pixel data are cut short: " + std::to_string(have) + " bytes where " + std::to_string(need) +
+         " are needed";
 }
 
 base::Result<void> take_native(const PixelSource& source, std::size_t index, StoredFrame& frame) {
