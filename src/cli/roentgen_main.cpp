@@ -44,6 +44,11 @@ int main(int argc, char** argv) {
     add_models(app, exit_code);
     add_completion(app, exit_code);
 
+    // CLI11 would only say that a command is required.
+    if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+      std::cerr << "roentgen: there is no command " << argv[1] << "; run with --help for more information\n";
+      return static_cast<int>(roentgen::base::ErrorCode::usage);
+    }
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
