@@ -30,7 +30,9 @@ void change_tones(image::Plane& plane, const AugmentSpec& spec, Random& random) 
   const double contrast = 1 + random.uniform(-1, 1) * spec.contrast;
   const double brightness = random.uniform(-1, 1) * spec.brightness;
   const double noise = random.uniform() * spec.noise;
+  const float polarity = random.chance(spec.invert) ? -1.0F : 1.0F;
   for (float& x : plane.samples) {
+    x *= polarity;
     double y = std::pow((static_cast<double>(x) + 1) / 2, gamma) * 2 - 1;
     y = y * contrast + brightness;
     if (noise > 0) y += noise * random.normal();

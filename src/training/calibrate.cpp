@@ -21,6 +21,15 @@ std::vector<evaluation::Scored> known_of(std::span<const JudgedFilm> films, std:
   return known;
 }
 
+// The lowest score that, as a threshold, leaves at least this part of the negative films below it.
+double specific_threshold(const std::vector<evaluation::Scored>& films, double least_specificity) {
+  double lowest = 1;
+  for (const evaluation::Scored& film : films)
+    if (film.score < lowest && evaluation::specificity(films, film.score) >= least_specificity)
+      lowest = film.score;
+  return lowest;
+}
+
 // Halfway between the chosen score and the next lower one: no film's own score decides by a rounding.
 double between_scores(const std::vector<evaluation::Scored>& films, double threshold) {
   double below = -1;
@@ -31,7 +40,7 @@ double between_scores(const std::vector<evaluation::Scored>& films, double thres
 
 }  // namespace
 
-void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val) {
+void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val, double least_specificity) {
   for (std::size_t l = 0; l < labels.size(); ++l) {
     model::Label& label = labels[l];
     std::vector<evaluation::Scored> films = known_of(val, l);
@@ -49,11 +58,15 @@ void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> va
     label.calibration.slope = map.slope;
     label.calibration.intercept = map.intercept;
     for (evaluation::Scored& film : films) film.score = reading::calibrated(film.score, label.calibration);
-    label.threshold = between_scores(films, evaluation::youden_threshold(films));
-    label.threshold_origin = "largest sensitivity + specificity - 1 on val (n = " + std::to_string(n) + ", " +
-                             std::to_string(positives) + " positive): " +
-                             base::fixed(evaluation::sensitivity(films, label.threshold), 2) + " and " +
-                             base::fixed(evaluation::specificity(films, label.threshold), 2) + " there";
+    const double chosen = least_specificity > 0 ? specific_threshold(films, least_specificity)
+                                                : evaluation::youden_threshold(films);
+    label.threshold = between_scores(films, chosen);
+    label.threshold_origin =
+        (least_specificity > 0 ? "lowest with specificity " + base::fixed(least_specificity, 2) + " or more"
+                               : std::string("largest sensitivity + specificity - 1")) +
+        " on val (n = " + std::to_string(n) + ", " + std::to_string(positives) + " positive): sensitivity " +
+        base::fixed(evaluation::sensitivity(films, label.threshold), 2) + ", specificity " +
+        base::fixed(evaluation::specificity(films, label.threshold), 2) + " there";
   }
 }
 

@@ -103,6 +103,7 @@ AugmentSpec read_augment(Fields fields) {
   fields.take_optional("blur", a.blur);
   fields.take_optional("erase", a.erase);
   fields.take_optional("border", a.border);
+  fields.take_optional("invert", a.invert);
   fields.take_optional("mirror", a.mirror);
   fields.end();
   return a;
@@ -165,6 +166,7 @@ Recipe from_json(const json& document) {
   if (recipe.data.empty()) throw std::runtime_error("recipe.data names no set");
   recipe.augment = read_augment(fields.object("augment"));
   read_training(fields.object("training"), recipe);
+  fields.take_optional("least_specificity", recipe.least_specificity);
   fields.take_optional("reference_labels", recipe.reference_labels);
   fields.end();
   return recipe;

@@ -34,6 +34,7 @@ struct AugmentSpec {
   double blur = 0;    // probability of a 3x3 box blur
   double erase = 0;   // probability of one grey rectangle of 2–12 % of the area
   double border = 0;  // probability of a dark border on one to four sides
+  double invert = 0;  // probability of black and white exchanged: some archives hold such films
   double mirror = 0;  // probability of left and right exchanged (never where the label knows sides)
 };
 
@@ -54,6 +55,9 @@ struct Recipe {
   double weight_decay = 1e-2;
   double warmup_epochs = 1;
   double average = 0.99;  // decay of the moving average of weights that is validated and exported
+  // Thresholds: the lowest with at least this specificity on validation films; 0: the largest sensitivity +
+  // specificity.
+  double least_specificity = 0;
   std::vector<std::string>
       reference_labels;  // label(s) that must be positive for a film to define "like the training data"
 };
