@@ -29,6 +29,7 @@ constexpr Colour kOther{204, 121, 167};
 constexpr Colour kThoraxLine{240, 240, 240};
 constexpr Colour kText{225, 225, 225};
 constexpr double kHeatOpacity = 0.45;
+constexpr float kLeastShown = 0.5F;
 
 Colour colour_of(const std::string& structure) {
   const auto found = std::ranges::find(kColours, structure, &StructureColour::structure);
@@ -51,6 +52,8 @@ void lay_heat(image::Picture& picture, std::span<const Heat> heats) {
     for (std::size_t i = 0; i < plane.samples.size(); ++i)
       together.samples[i] = std::max(together.samples[i], plane.samples[i]);
   }
+  // Below this share of the strongest evidence nothing is shown: a tint over half the film points nowhere.
+  for (float& value : together.samples) value = std::max(0.0F, (value - kLeastShown) / (1 - kLeastShown));
   if (!together.samples.empty()) image::blend_heat(picture, together, kHeatOpacity);
 }
 

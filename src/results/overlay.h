@@ -17,7 +17,7 @@ struct Heat {
 
 struct OverlayOptions {
   int longest_side = 1024;  // of the picture without the legend
-  std::size_t most_heats = 2;
+  std::size_t most_heats = 1;
 };
 
 // `heats`: strongest first; the first ones are laid over each other, the larger value wins.
