@@ -187,10 +187,19 @@ base::Result<Engine> Engine::load(const Package& package, const EngineOptions& o
     // Whatever is wrong with a compiled network that was kept, compiling anew is the answer.
     if (!file.empty())
       if (auto cached = read_cache(file);
-          cached && finish(import_network(impl->core, std::move(*cached), impl->card, threads)))
+          cached && finish(import_network(impl->core, std::move(*cached), impl->card, threads))) {
+        impl->network.bytes->file.rest();
         return Engine(std::move(impl));
+      }
 
-    const auto fresh = finish(compile_network(impl->core, package.weights, impl->card, threads));
+    base::Bytes read;
+    if (package.weights_on_disk) {
+      auto weights = read_weights(package);
+      if (!weights) return std::unexpected(weights.error());
+      read = std::move(*weights);
+    }
+    const base::Bytes& onnx = package.weights_on_disk ? read : package.weights;
+    const auto fresh = finish(compile_network(impl->core, onnx, impl->card, threads));
     if (!fresh) return base::fail(fresh.error().code, fresh.error().message, package.folder.string());
     if (!file.empty()) keep_network(impl->network, file);
     return Engine(std::move(impl));

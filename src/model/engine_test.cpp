@@ -253,6 +253,20 @@ TEST_F(EngineCache, ADamagedFileIsMadeAnew) {
   }
 }
 
+// The program's own way: weights are read only where there is no compiled network.
+TEST_F(EngineCache, WeightsMayStayOnDisk) {
+  const fs::path folder = temp / "packages/tiny";
+  ASSERT_TRUE(write_package(folder, classifier().card, example_network()));
+  const Package package = load_package(folder, Weights::leave_on_disk).value();
+  for (int round = 0; round < 2; ++round)
+    expect_as_numpy(load(package, options).run(std::vector{wave(0)}, kAll).value()[0][0], "logits");
+  ASSERT_TRUE(base::write_text(folder / "model.onnx", "something else"));
+  load(package, options);  // compiled before
+  const auto engine = Engine::load(package, {});
+  ASSERT_FALSE(engine);
+  EXPECT_EQ(engine.error().code, base::ErrorCode::refused_model);
+}
+
 // A file that is whole, but does not hold what its name says.
 TEST_F(EngineCache, ACompiledNetworkOfAnotherPackageIsNotUsed) {
   load(segmenter(), options);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/file.h"
 #include "base/sha256.h"
 
 namespace roentgen::model {
@@ -42,14 +43,14 @@ std::filesystem::path cache_file(const std::filesystem::path& folder, const std:
 }
 
 std::span<const std::byte> CachedNetwork::network() const {
-  return std::span(file).subspan(kHeader);
+  return file.bytes().subspan(kHeader);
 }
 
 std::optional<CachedNetwork> read_cache(const std::filesystem::path& file) {
-  auto bytes = base::read_file(file, kLimit);
-  if (!bytes || bytes->size() <= kHeader) return std::nullopt;
-  CachedNetwork cached{std::move(*bytes)};
-  const std::string_view header(reinterpret_cast<const char*>(cached.file.data()), kHeader);
+  auto mapped = base::MappedFile::open(file, kLimit);
+  if (!mapped || mapped->bytes().size() <= kHeader) return std::nullopt;
+  CachedNetwork cached{std::move(*mapped)};
+  const std::string_view header(reinterpret_cast<const char*>(cached.file.bytes().data()), kHeader);
   if (!header.starts_with(kMagic) ||
       header.substr(kMagic.size(), kDigest) != base::sha256_hex(cached.network()))
     return std::nullopt;

@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "base/file.h"
+#include "base/mapped_file.h"
 
 namespace roentgen::model {
 
@@ -16,8 +16,10 @@ namespace roentgen::model {
 std::filesystem::path cache_file(const std::filesystem::path& folder, const std::string& package_name,
                                  const std::string& package_sha256, const std::string& library_version);
 
+// Mapped, not copied: the library keeps its constants where they lie, and its own rearranged copy of the
+// weights is the one it computes with.
 struct CachedNetwork {
-  base::Bytes file;
+  base::MappedFile file;
   std::span<const std::byte> network() const;  // what the library exported
 };
 

@@ -1,12 +1,13 @@
 #include "model/package.h"
 
-
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <system_error>
 
 #include "base/sha256.h"
+#include "base/sha256_stream.h"
 
 namespace roentgen::model {
 namespace {
@@ -35,6 +36,30 @@ bool plain_name(const std::string& name) {
 
 std::span<const std::byte> bytes_of(const std::string& text) {
   return std::as_bytes(std::span(text));
+}
+
+std::string differs(const std::string& name) {
+  return "the file " + name + " is not the one that was packed (its SHA-256 differs)";
+}
+
+// Without ever holding the file: in pieces that stay in the processor's cache.
+base::Result<std::string> sum_of_file(const fs::path& path, std::size_t limit_bytes) {
+  std::error_code error;
+  if (const auto size = fs::file_size(path, error); error || size > limit_bytes)
+    return base::fail(base::ErrorCode::unusable_input, error ? error.message() : "it is too large",
+                      path.string());
+  std::ifstream file(path, std::ios::binary);
+  base::Sha256Stream sum;
+  std::vector<char> piece(256 << 10);
+  std::size_t total = 0;
+  while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
+    const auto got = static_cast<std::size_t>(file.gcount());
+    if ((total += got) > limit_bytes) break;  // it grew while we read: the sum will differ
+    sum.add(std::as_bytes(std::span(piece.data(), got)));
+  }
+  if (file.bad() || !file.eof())
+    return base::fail(base::ErrorCode::unusable_input, "it cannot be read", path.string());
+  return sum.hex();
 }
 
 // Lines of sha256sum: 64 hexadecimal digits, two spaces (or space and star), a name.
@@ -83,7 +108,15 @@ base::Result<void> compare_folder(const std::map<std::string, std::string>& sums
 
 }  // namespace
 
-base::Result<Package> load_package(const fs::path& folder) {
+base::Result<base::Bytes> read_weights(const Package& package) {
+  auto bytes = base::read_file(package.folder / package.card.weights_file, kWeightsLimit);
+  if (!bytes) return refuse("its weights cannot be read (" + bytes.error().message + ")", package.folder);
+  if (base::sha256_hex(*bytes) != package.card.weights_sha256)
+    return refuse("its weights changed while it was read", package.folder);
+  return bytes;
+}
+
+base::Result<Package> load_package(const fs::path& folder, Weights keep_weights) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) return refuse("there is no such folder", folder);
   const auto text = base::read_text(folder / kSums, kSumsLimit);
@@ -98,10 +131,17 @@ base::Result<Package> load_package(const fs::path& folder) {
   std::map<std::string, base::Bytes> files;
   for (const auto& [name, sum] : *sums) {
     const bool weights = name.ends_with(".onnx");
+    if (weights && keep_weights == Weights::leave_on_disk) {
+      const auto found = sum_of_file(folder / name, kWeightsLimit);
+      if (!found)
+        return refuse("the file " + name + " cannot be read (" + found.error().message + ")", folder);
+      if (*found != sum) return refuse(differs(name), folder);
+      files.emplace(name, base::Bytes());
+      continue;
+    }
     auto bytes = base::read_file(folder / name, weights ? kWeightsLimit : kCardLimit);
     if (!bytes) return refuse("the file " + name + " cannot be read (" + bytes.error().message + ")", folder);
-    if (base::sha256_hex(*bytes) != sum)
-      return refuse("the file " + name + " is not the one that was packed (its SHA-256 differs)", folder);
+    if (base::sha256_hex(*bytes) != sum) return refuse(differs(name), folder);
     if (weights || name == kCard) files.emplace(name, std::move(*bytes));
   }
 
@@ -113,7 +153,8 @@ base::Result<Package> load_package(const fs::path& folder) {
     return refuse("the file " + card->weights_file + ", which its card names, is missing", folder);
   if (sums->at(card->weights_file) != card->weights_sha256)
     return refuse("its card was written for other weights (weights.sha256 differs)", folder);
-  return Package{std::move(*card), std::move(weights->second), base::sha256_hex(bytes_of(*text)), folder};
+  return Package{std::move(*card), std::move(weights->second), base::sha256_hex(bytes_of(*text)), folder,
+                 keep_weights == Weights::leave_on_disk};
 }
 
 fs::path default_models_folder() {

@@ -14,13 +14,19 @@ namespace roentgen::model {
 
 struct Package {
   Card card;
-  base::Bytes weights;  // ONNX
+  base::Bytes weights;  // ONNX; empty if left on disk
   std::string sha256;   // of SHA256SUMS: names this very package in results
   std::filesystem::path folder;
+  bool weights_on_disk = false;  // checked, but not kept: read_weights() fetches them
 };
 
+enum class Weights { keep, leave_on_disk };
+
 // `refused_model` with the reason: a file missing, a sum that differs, a card that does not parse.
-base::Result<Package> load_package(const std::filesystem::path& folder);
+base::Result<Package> load_package(const std::filesystem::path& folder, Weights weights = Weights::keep);
+
+// The ONNX bytes of a package whose weights were left on disk, checked again. Errors as load_package().
+base::Result<base::Bytes> read_weights(const Package& package);
 
 // Writes card.json, CARD.md, model.onnx and SHA256SUMS. Fills card.weights_sha256.
 base::Result<void> write_package(const std::filesystem::path& folder, Card card, const base::Bytes& onnx);

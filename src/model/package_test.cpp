@@ -37,6 +37,7 @@ class PackageTest : public testing::Test {
     EXPECT_EQ(package.error().code, base::ErrorCode::refused_model);
     EXPECT_NE(package.error().message.find(because), std::string::npos) << package.error().message;
     EXPECT_NE(package.error().subject.find("tiny"), std::string::npos);
+    EXPECT_FALSE(load_package(folder, Weights::leave_on_disk));
   }
 
   TempFolder temp;
@@ -51,6 +52,17 @@ TEST_F(PackageTest, ComesBackAsWritten) {
   EXPECT_EQ(package->card.weights_sha256, base::sha256_hex(example_network()));
   EXPECT_EQ(package->sha256, base::sha256_hex(base::read_file(folder / "SHA256SUMS", 1000).value()));
   EXPECT_EQ(get("CARD.md"), describe_card(package->card));
+}
+
+TEST_F(PackageTest, WeightsLeftOnDiskAreCheckedNowAndWhenTheyAreRead) {
+  const auto package = load_package(folder, Weights::leave_on_disk);
+  ASSERT_TRUE(package) << package.error().message;
+  EXPECT_TRUE(package->weights.empty());
+  EXPECT_EQ(read_weights(*package).value(), example_network());
+  put("model.onnx", "something else");
+  EXPECT_EQ(read_weights(*package).error().code, base::ErrorCode::refused_model);
+  fs::remove(folder / "model.onnx");
+  EXPECT_EQ(read_weights(*package).error().code, base::ErrorCode::refused_model);
 }
 
 TEST_F(PackageTest, Sha256sumAgrees) {

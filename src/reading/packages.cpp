@@ -41,7 +41,7 @@ base::Result<model::Engine> load_role(const std::filesystem::path& models_folder
     return refuse(
         rule, "is missing: there is no folder of that name in " + models_folder.string() + " (see --models)");
   }
-  const auto package = model::load_package(folder);
+  const auto package = model::load_package(folder, model::Weights::leave_on_disk);
   if (!package) return std::unexpected(package.error());
   if (const auto fit = check_role(package->card, rule); !fit) return std::unexpected(fit.error());
   return model::Engine::load(*package, options);
