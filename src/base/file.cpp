@@ -34,8 +34,10 @@ Result<Container> read_whole(const std::filesystem::path& path, std::size_t limi
   if (!S_ISREG(status.st_mode)) return fail(ErrorCode::unusable_input, "not a regular file", path.string());
   const auto size = static_cast<std::size_t>(status.st_size);
   if (size > limit_bytes)
-    return fail(ErrorCode::unusable_input,
-                "the file has " + std::to_string(size) + " bytes; the limit is " + std::to_string(limit_bytes), path.string());
+    return fail(
+        ErrorCode::unusable_input,
+        "the file has " + std::to_string(size) + " bytes; the limit is " + std::to_string(limit_bytes),
+        path.string());
   Container content;
   content.resize(size);
   std::size_t done = 0;

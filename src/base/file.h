@@ -14,7 +14,8 @@ namespace roentgen::base {
 
 using Bytes = std::vector<std::byte>;
 
-// The whole file. `unusable_input` if it cannot be opened, is a folder, or is larger than `limit_bytes` (checked before allocating).
+// The whole file. `unusable_input` if it cannot be opened, is a folder, or is larger than `limit_bytes`
+// (checked before allocating).
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t limit_bytes);
 Result<std::string> read_text(const std::filesystem::path& path, std::size_t limit_bytes);
 

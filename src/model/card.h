@@ -15,14 +15,17 @@ namespace roentgen::model {
 
 enum class Task { classification, segmentation };
 
-enum class Fit { stretch, letterbox };  // letterbox keeps the aspect ratio, centred, the rest is the darkest value
+enum class Fit {
+  stretch,
+  letterbox
+};  // letterbox keeps the aspect ratio, centred, the rest is the darkest value
 
 // How an image becomes the network's input [1, 1, size, size] in -1…1. See model/preprocess.h.
 struct InputSpec {
   int size = 256;
   Fit fit = Fit::stretch;
-  double low_percentile = 0.5;   // of the image's own display values, mapped to -1
-  double high_percentile = 99.5; // mapped to +1; values outside are clamped
+  double low_percentile = 0.5;    // of the image's own display values, mapped to -1
+  double high_percentile = 99.5;  // mapped to +1; values outside are clamped
 };
 
 // p = 1 / (1 + exp(-(slope * logit + intercept))): Platt (1999), fitted on the named split.
@@ -37,8 +40,8 @@ struct Calibration {
 // One output of a classifier. A film's truth for it comes from one column of a table:
 // a value in `positive` is 1, in `negative` is 0, anything else (empty too) is unknown and masked out.
 struct Label {
-  std::string name;    // "Effusion"; the word of evaluate's JSON
-  std::string title;   // "Pleural effusion"; for people
+  std::string name;   // "Effusion"; the word of evaluate's JSON
+  std::string title;  // "Pleural effusion"; for people
   std::string column;
   std::vector<std::string> positive{"1"};
   std::vector<std::string> negative{"0"};
@@ -80,10 +83,10 @@ struct TrainingData {
 };
 
 struct TrainingRecord {
-  std::string recipe;    // file name in recipes/
-  std::string program;   // "roentgen 0.1.0"
-  std::string framework; // "LibTorch 2.15.0, cpu, float32"
-  std::string backbone;  // "mobilenetv2_100_tf (Apache-2.0), sha256 …"
+  std::string recipe;     // file name in recipes/
+  std::string program;    // "roentgen 0.1.0"
+  std::string framework;  // "LibTorch 2.15.0, cpu, float32"
+  std::string backbone;   // "mobilenetv2_100_tf (Apache-2.0), sha256 …"
   std::vector<std::uint64_t> seeds;
   int epochs = 0;
   int best_epoch = 0;
@@ -99,7 +102,8 @@ struct Reference {
   std::string origin;           // "99.5th percentile of val, times 1.2"
 };
 
-// A built-in test: x[0,0,i,j] = sin(0.05 i + 0.07 j) must give these outputs (first values of the named ONNX output).
+// A built-in test: x[0,0,i,j] = sin(0.05 i + 0.07 j) must give these outputs (first values of the named ONNX
+// output).
 struct Canary {
   std::string output;
   std::vector<float> expected;
@@ -112,8 +116,8 @@ struct Card {
   Task task = Task::classification;
   std::string title;
   std::string intended_use;
-  std::vector<std::string> limits;      // sentences: what it must not be used for, what it is known to get wrong
-  std::string accepts_body_part;        // "chest"; empty = any image
+  std::vector<std::string> limits;  // sentences: what it must not be used for, what it is known to get wrong
+  std::string accepts_body_part;    // "chest"; empty = any image
   std::vector<std::string> accepts_view;  // {"PA", "AP"}; empty = any
   int least_side_pixels = 0;
   InputSpec input;

@@ -22,8 +22,8 @@ struct Output {
   std::vector<float> values;
 };
 
-// One network. Every image is inferred alone, on one core and in float32, so that a result never depends on the
-// batch it came in or on the number of threads; a batch is spread over the cores.
+// One network. Every image is inferred alone, on one core and in float32, so that a result never depends on
+// the batch it came in or on the number of threads; a batch is spread over the cores.
 class Engine {
  public:
   // Compiles the network and runs its canary. `refused_model` if either fails.

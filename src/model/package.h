@@ -31,7 +31,8 @@ base::Result<base::Bytes> read_weights(const Package& package);
 // Writes card.json, CARD.md, model.onnx and SHA256SUMS. Fills card.weights_sha256.
 base::Result<void> write_package(const std::filesystem::path& folder, Card card, const base::Bytes& onnx);
 
-// Where the trained packages lie: $ROENTGEN_MODELS, else models/ beside the program's build tree, else beside the program.
+// Where the trained packages lie: $ROENTGEN_MODELS, else models/ beside the program's build tree, else beside
+// the program.
 std::filesystem::path default_models_folder();
 
 // The packages found there, by name.

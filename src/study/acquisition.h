@@ -22,13 +22,13 @@ struct Acquisition {
   std::string sop_class_uid;
   std::string sop_instance_uid;
   std::string study_instance_uid;
-  std::string modality;       // (0008,0060): "CR", "DX", …
-  std::string body_part;      // (0018,0015), upper case
-  std::string view_position;  // (0018,5101), upper case: "PA", "AP", "LL", …
-  std::string photometric;    // (0028,0004) as stored
+  std::string modality;             // (0008,0060): "CR", "DX", …
+  std::string body_part;            // (0018,0015), upper case
+  std::string view_position;        // (0018,5101), upper case: "PA", "AP", "LL", …
+  std::string photometric;          // (0028,0004) as stored
   std::string presentation_intent;  // (0008,0068)
   std::string manufacturer;
-  std::string patient_sex;    // "M", "F", "O" or empty
+  std::string patient_sex;  // "M", "F", "O" or empty
   std::optional<int> patient_age_years;
   int rows = 0;
   int columns = 0;

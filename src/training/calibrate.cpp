@@ -21,13 +21,27 @@ std::vector<evaluation::Scored> known_of(std::span<const JudgedFilm> films, std:
   return known;
 }
 
-// The lowest score that, as a threshold, leaves at least this part of the negative films below it.
-double specific_threshold(const std::vector<evaluation::Scored>& films, double least_specificity) {
-  double lowest = 1;
-  for (const evaluation::Scored& film : films)
-    if (film.score < lowest && evaluation::specificity(films, film.score) >= least_specificity)
-      lowest = film.score;
-  return lowest;
+struct Choice {
+  double threshold = 0;
+  std::string rule;  // in words
+};
+
+Choice choose(const std::vector<evaluation::Scored>& films, const ThresholdRule& rule) {
+  if (rule.least_sensitivity > 0) {
+    double highest = 0;
+    for (const evaluation::Scored& film : films)
+      if (film.score > highest && evaluation::sensitivity(films, film.score) >= rule.least_sensitivity)
+        highest = film.score;
+    return {highest, "highest with sensitivity " + base::fixed(rule.least_sensitivity, 3) + " or more"};
+  }
+  if (rule.least_specificity > 0) {
+    double lowest = 1;
+    for (const evaluation::Scored& film : films)
+      if (film.score < lowest && evaluation::specificity(films, film.score) >= rule.least_specificity)
+        lowest = film.score;
+    return {lowest, "lowest with specificity " + base::fixed(rule.least_specificity, 3) + " or more"};
+  }
+  return {evaluation::youden_threshold(films), "largest sensitivity + specificity - 1"};
 }
 
 // Halfway between the chosen score and the next lower one: no film's own score decides by a rounding.
@@ -40,7 +54,8 @@ double between_scores(const std::vector<evaluation::Scored>& films, double thres
 
 }  // namespace
 
-void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val, double least_specificity) {
+void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val,
+               const ThresholdRule& rule) {
   for (std::size_t l = 0; l < labels.size(); ++l) {
     model::Label& label = labels[l];
     std::vector<evaluation::Scored> films = known_of(val, l);
@@ -58,15 +73,12 @@ void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> va
     label.calibration.slope = map.slope;
     label.calibration.intercept = map.intercept;
     for (evaluation::Scored& film : films) film.score = reading::calibrated(film.score, label.calibration);
-    const double chosen = least_specificity > 0 ? specific_threshold(films, least_specificity)
-                                                : evaluation::youden_threshold(films);
-    label.threshold = between_scores(films, chosen);
+    const Choice choice = choose(films, rule);
+    label.threshold = between_scores(films, choice.threshold);
     label.threshold_origin =
-        (least_specificity > 0 ? "lowest with specificity " + base::fixed(least_specificity, 2) + " or more"
-                               : std::string("largest sensitivity + specificity - 1")) +
-        " on val (n = " + std::to_string(n) + ", " + std::to_string(positives) + " positive): sensitivity " +
-        base::fixed(evaluation::sensitivity(films, label.threshold), 2) + ", specificity " +
-        base::fixed(evaluation::specificity(films, label.threshold), 2) + " there";
+        choice.rule + " on val (n = " + std::to_string(n) + ", " + std::to_string(positives) +
+        " positive): sensitivity " + base::fixed(evaluation::sensitivity(films, label.threshold), 2) +
+        ", specificity " + base::fixed(evaluation::specificity(films, label.threshold), 2) + " there";
   }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/card.h"
+#include "training/recipe.h"
 
 namespace roentgen::training {
 
@@ -21,7 +22,7 @@ struct JudgedFilm {
 // `val`. A label of which `val` knows fewer than kLeastPositives positive or negative films keeps slope 1,
 // intercept 0 and threshold 0.5, and says so.
 inline constexpr int kLeastPositives = 3;
-void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val, double least_specificity);
+void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val, const ThresholdRule& rule);
 
 // Mean and deviation of the features of `train` films, and the largest distance that 99.5 % of `val` films
 // stay below, times 1.25. Both spans hold only films that are to count as "like the training data".

@@ -112,7 +112,7 @@ base::Result<void> learn_from_validation(const Recipe& recipe, model::Card& card
   if (!val) return std::unexpected(val.error());
   const auto judged = judge(engine, *val, options.threads, "calibrating");
   if (!judged) return std::unexpected(judged.error());
-  calibrate(card.labels, *judged, recipe.least_specificity);
+  calibrate(card.labels, *judged, recipe.threshold);
   if (recipe.reference_labels.empty()) return {};
   const auto train = films_of(recipe, options.data, {"train"});
   if (!train) return std::unexpected(train.error());

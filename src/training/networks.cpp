@@ -61,8 +61,8 @@ SegmenterImpl::SegmenterImpl(const NetworkArguments& a) : arguments(a) {
     decoder.push_back(std::move(step));
     channels = plan.out;
   }
-  // The usual start (uniform within 1 / sqrt(channels)): from near zero, sixteen weights a class would need hundreds
-  // of steps only to grow.
+  // The usual start (uniform within 1 / sqrt(channels)): from near zero, sixteen weights a class would need
+  // hundreds of steps only to grow.
   head = register_module("head", torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, a.outputs, 1)));
 }
 

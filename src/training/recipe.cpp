@@ -166,7 +166,10 @@ Recipe from_json(const json& document) {
   if (recipe.data.empty()) throw std::runtime_error("recipe.data names no set");
   recipe.augment = read_augment(fields.object("augment"));
   read_training(fields.object("training"), recipe);
-  fields.take_optional("least_specificity", recipe.least_specificity);
+  Fields threshold = fields.object("threshold");
+  threshold.take_optional("least_sensitivity", recipe.threshold.least_sensitivity);
+  threshold.take_optional("least_specificity", recipe.threshold.least_specificity);
+  threshold.end();
   fields.take_optional("reference_labels", recipe.reference_labels);
   fields.end();
   return recipe;

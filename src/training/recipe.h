@@ -38,6 +38,14 @@ struct AugmentSpec {
   double mirror = 0;  // probability of left and right exchanged (never where the label knows sides)
 };
 
+// How a label's threshold is chosen on validation films: the highest one with at least this sensitivity, else
+// the lowest one with at least this specificity, else (both 0) the one with the largest sensitivity +
+// specificity.
+struct ThresholdRule {
+  double least_sensitivity = 0;
+  double least_specificity = 0;
+};
+
 struct Recipe {
   model::Card card;  // everything the author states: name, use, limits, input, labels or structures
   std::string backbone;
@@ -55,9 +63,7 @@ struct Recipe {
   double weight_decay = 1e-2;
   double warmup_epochs = 1;
   double average = 0.99;  // decay of the moving average of weights that is validated and exported
-  // Thresholds: the lowest with at least this specificity on validation films; 0: the largest sensitivity +
-  // specificity.
-  double least_specificity = 0;
+  ThresholdRule threshold;
   std::vector<std::string>
       reference_labels;  // label(s) that must be positive for a film to define "like the training data"
 };

@@ -1,4 +1,5 @@
-// Any bytes as card.json: parsed or refused, never worse; what parses must survive being written and read again.
+// Any bytes as card.json: parsed or refused, never worse; what parses must survive being written and read
+// again.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

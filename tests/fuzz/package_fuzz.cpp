@@ -1,4 +1,5 @@
-// Any bytes as the network of a package, through the check of ONNX and, where that lets them pass, the inference library.
+// Any bytes as the network of a package, through the check of ONNX and, where that lets them pass, the
+// inference library.
 #include <cstdint>
 #include <cstring>
 #include <string>
