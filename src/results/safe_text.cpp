@@ -84,7 +84,8 @@ std::string html(std::string_view text) {
 
 std::string csv_field(std::string_view text) {
   std::string clean = valid_utf8(text);
-  if (!clean.empty() && std::string_view("=+-@\t\r").contains(clean[0])) clean = std::string("'").append(clean);
+  if (!clean.empty() && std::string_view("=+-@\t\r").contains(clean[0]))
+    clean = std::string("'").append(clean);
   if (clean.find_first_of(",\"\r\n") == std::string::npos) return clean;
   std::string quoted = "\"";
   for (char c : clean) {
