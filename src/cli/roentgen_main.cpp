@@ -45,7 +45,8 @@ int main(int argc, char** argv) {
     add_completion(app, exit_code);
 
     // CLI11 would only say that a command is required.
-    if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+    if (argc > 1 && argv[1][0] != '-' &&
+        app.get_subcommands([&](CLI::App* command) { return command->check_name(argv[1]); }).empty()) {
       std::cerr << "roentgen: there is no command " << argv[1] << "; run with --help for more information\n";
       return static_cast<int>(roentgen::base::ErrorCode::usage);
     }
