@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
+#include "training/augment.h"
 #include "training/networks.h"
+#include "training/random.h"
 #include "training/weights.h"
 
 namespace roentgen::training {
@@ -140,9 +143,12 @@ TEST(EpochOrder, DrawsWhatEachSetIsAskedFor) {
 TEST(Augment, IsTheSameForTheSameKeyAndMovesTheMaskWithThePicture) {
   const TrainingFilm film = disc(true, 3);
   AugmentSpec spec{.rotate_degrees = 20, .scale = 0.2, .shift = 0.2};
-  const Augmented a = augment(film.grey, film.mask, spec, Random{1, 2, 3});
-  EXPECT_EQ(a.input, augment(film.grey, film.mask, spec, Random{1, 2, 3}).input);
-  EXPECT_NE(a.input, augment(film.grey, film.mask, spec, Random{1, 2, 4}).input);
+  const auto changed = [&](std::uint64_t key) {
+    return augment(film.grey, film.mask, spec, Random{1, 2, key});
+  };
+  const Augmented a = changed(3);
+  EXPECT_EQ(a.input, changed(3).input);
+  EXPECT_NE(a.input, changed(4).input);
   double inside = 0, outside = 0, n_inside = 0, n_outside = 0;
   for (std::size_t i = 0; i < a.mask.samples.size(); ++i) {
     (a.mask.samples[i] ? inside : outside) += a.input.samples[i];
