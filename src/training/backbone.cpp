@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/sha256.h"
+#include "model/package.h"
 
 namespace roentgen::training {
 namespace {
@@ -82,7 +83,7 @@ base::Result<Backbone> describe(const std::string& text, const std::string& path
 }  // namespace
 
 std::vector<std::filesystem::path> backbone_folders() {
-  return {"models/backbones", "../shared/backbones"};
+  return {model::default_models_folder() / "backbones", "../shared/backbones"};
 }
 
 base::Result<Backbone> read_backbone(const std::string& name,

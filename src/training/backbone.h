@@ -24,7 +24,8 @@ struct Backbone {
   StoredTensors tensors;
 };
 
-// models/backbones, then ../shared/backbones (from the working directory).
+// backbones/ in the folder of the packages (see model/package.h), then ../shared/backbones from the working
+// directory.
 std::vector<std::filesystem::path> backbone_folders();
 
 // From the first folder that has `<name>.json`. `usage` if none has (the message names the folders);
