@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 
+#include "dicom/isolated.h"
 #include "dicom/jpeg_2000_header.h"
 
 namespace roentgen::dicom {
@@ -80,25 +81,30 @@ Image decode(ByteView code_stream) {
 base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& format) {
   const auto checked = check_jpeg_2000(stream, format);
   if (!checked) return std::unexpected(checked.error());
-  const Image image = decode(checked->code_stream);
-  if (!image) return undecodable("the JPEG 2000 stream cannot be decoded: it is damaged or cut short");
-  if (static_cast<int>(image->numcomps) != format.samples)
-    return undecodable("the JPEG 2000 stream has another number of samples than the header says");
-
   DecodedFrame frame;
   frame.bits_used = checked->precision;
   frame.bits_allocated = std::max(format.bits_allocated, frame.bits_used <= 8    ? 8
                                                          : frame.bits_used <= 16 ? 16
                                                                                  : 32);
   if (frame.bits_allocated > 32) return undecodable("JPEG 2000 in 64-bit pixels is not read");
-  frame.samples.resize(format.samples_per_frame() * static_cast<std::size_t>(frame.bits_allocated) / 8);
-  for (int i = 0; i < format.samples; ++i) {
-    const opj_image_comp_t& component = image->comps[i];
-    if (component.data == nullptr || static_cast<int>(component.w) != format.columns ||
-        static_cast<int>(component.h) != format.rows)
-      return undecodable("the JPEG 2000 stream has another size than the header says");
-    store_component(component.data, format.pixels(), i, format, frame, 0);
-  }
+  const std::size_t bytes = format.samples_per_frame() * static_cast<std::size_t>(frame.bits_allocated) / 8;
+  // OpenJPEG 2.5.0 ends the program by an assertion on some damaged High-Throughput code blocks, which any
+  // stream may hold.
+  const auto outcome = run_isolated(bytes, frame.samples, [&](std::byte* out) {
+    const Image image = decode(checked->code_stream);
+    if (!image || static_cast<int>(image->numcomps) != format.samples) return false;
+    for (int i = 0; i < format.samples; ++i) {
+      const opj_image_comp_t& component = image->comps[i];
+      if (component.data == nullptr || static_cast<int>(component.w) != format.columns ||
+          static_cast<int>(component.h) != format.rows)
+        return false;
+      store_component(component.data, format.pixels(), i, format, frame, out);
+    }
+    return true;
+  });
+  if (!outcome) return std::unexpected(outcome.error());
+  if (*outcome != Isolated::done)
+    return undecodable("the JPEG 2000 stream cannot be decoded: it is damaged or cut short");
   return frame;
 }
 

@@ -12,12 +12,11 @@ constexpr std::uint64_t kMostTiles = 65'535;
 
 template <class Sample>
 void store(const std::int32_t* values, std::size_t count, int component, const PixelFormat& format,
-           DecodedFrame& frame, std::size_t first_pixel) {
+           const DecodedFrame& frame, std::byte* samples) {
   const int unused = 32 - frame.bits_used;
-  const auto samples = static_cast<std::size_t>(format.samples);
-  std::byte* out =
-      frame.samples.data() + (first_pixel * samples + static_cast<std::size_t>(component)) * sizeof(Sample);
-  for (std::size_t i = 0; i < count; ++i, out += samples * sizeof(Sample)) {
+  const auto stride = static_cast<std::size_t>(format.samples) * sizeof(Sample);
+  std::byte* out = samples + static_cast<std::size_t>(component) * sizeof(Sample);
+  for (std::size_t i = 0; i < count; ++i, out += stride) {
     const std::uint32_t raised = static_cast<std::uint32_t>(values[i]) << unused;
     const std::uint32_t value = format.is_signed
                                     ? static_cast<std::uint32_t>(static_cast<std::int32_t>(raised) >> unused)
@@ -70,12 +69,11 @@ base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat&
 }
 
 void store_component(const std::int32_t* values, std::size_t count, int component, const PixelFormat& format,
-                     DecodedFrame& frame, std::size_t first_pixel) {
-  if (frame.bits_allocated == 8)
-    return store<std::uint8_t>(values, count, component, format, frame, first_pixel);
+                     const DecodedFrame& frame, std::byte* samples) {
+  if (frame.bits_allocated == 8) return store<std::uint8_t>(values, count, component, format, frame, samples);
   if (frame.bits_allocated == 16)
-    return store<std::uint16_t>(values, count, component, format, frame, first_pixel);
-  store<std::uint32_t>(values, count, component, format, frame, first_pixel);
+    return store<std::uint16_t>(values, count, component, format, frame, samples);
+  store<std::uint32_t>(values, count, component, format, frame, samples);
 }
 
 }  // namespace roentgen::dicom

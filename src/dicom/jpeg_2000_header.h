@@ -13,9 +13,10 @@ struct Jpeg2000Stream {
 // Refuses what does not fit the header's image before a decoder allocates anything.
 base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat& format);
 
-// Puts one component's values into the interleaved samples of a frame. The low `precision` bits are taken and
-// read as the header says (PixelRepresentation), whatever sign the code stream claims.
+// Puts one component's values into a frame's interleaved `samples` (`frame` says how wide they are). The low
+// `precision` bits are taken and read as the header says (PixelRepresentation), whatever sign the code stream
+// claims.
 void store_component(const std::int32_t* values, std::size_t count, int component, const PixelFormat& format,
-                     DecodedFrame& frame, std::size_t first_pixel);
+                     const DecodedFrame& frame, std::byte* samples);
 
 }  // namespace roentgen::dicom

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+// Under the sanitizers g++ 12 believes that std::regex reads a state it has just moved from (GCC bug 105562).
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <regex>
+#pragma GCC diagnostic pop
 #include <sstream>
 
 namespace roentgen::model {

@@ -6,6 +6,8 @@
 
 #include "image/contour.h"
 #include "reading/classify.h"
+#include "reading/triage.h"
+#include "study/margin.h"
 #include "study/reading_json.h"
 
 namespace roentgen::reading {
@@ -75,8 +77,10 @@ std::vector<study::Point> edges_of(const PixelBox& box, const Ratio& ratio, cons
            inside((box.bottom + 1) * ratio.y - 0.5, picture.rows)}};
 }
 
-double excess(const study::Finding& finding) {
-  return finding.probability - finding.threshold;
+// What the heat of a label is worth to a person: a label that sums up the others (kSummary) points nowhere in
+// particular, so it comes after all others.
+std::pair<bool, double> worth(const study::Finding& finding) {
+  return {finding.label != kSummary, study::margin(finding)};
 }
 
 }  // namespace
@@ -122,10 +126,10 @@ FindingsResult judge_findings(const model::Card& card, std::span<const float> lo
     result.findings.push_back(std::move(finding));
   }
 
-  const auto excess_of = [&](const HeatMap& heat) {
-    return excess(*std::ranges::find(result.findings, heat.label, &study::Finding::label));
+  const auto worth_of = [&](const HeatMap& heat) {
+    return worth(*std::ranges::find(result.findings, heat.label, &study::Finding::label));
   };
-  std::ranges::stable_sort(result.heat_maps, std::ranges::greater{}, excess_of);
+  std::ranges::stable_sort(result.heat_maps, std::ranges::greater{}, worth_of);
   if (result.heat_maps.size() > static_cast<std::size_t>(options.most_heat_maps)) {
     result.heat_maps.resize(static_cast<std::size_t>(options.most_heat_maps));
   }

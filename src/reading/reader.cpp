@@ -184,7 +184,7 @@ base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
   reading.not_assessed = std::move(outlined->not_assessed);
   for (auto& remark : not_assessed(view_of(film.acquisition.view_position)))
     reading.not_assessed.push_back(std::move(remark));
-  reading.triage = triage_of(reading.findings);
+  reading.triage = triage_of(reading);
   result.heat_maps = std::move(judged.heat_maps);
   return result;
 }

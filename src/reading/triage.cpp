@@ -2,40 +2,43 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 #include <string_view>
+
+#include "reading/tags.h"
+#include "study/margin.h"
 
 namespace roentgen::reading {
 namespace {
 
-// A present finding of this label puts a film into this category. From what cannot wait to what can; labels
-// that are not listed, and any label of a later model, count as "soon". Not a clinical guideline: an order
-// for a worklist.
+// A present finding of this label puts a film into this category if its margin (study/margin.h) is large
+// enough.
+//
+// There are sixteen labels, each with a threshold that one normal film in ten passes: of films that
+// radiologists call normal, half have a finding at its threshold. So a single label must stand clearly above
+// it, and the label that sums up the others decides the rest. With chest-findings 1.0.0, on 179 films of
+// cxr_nih (val and test) that radiologists read, the margins give: of 48 normal films 0 % urgent and 10 %
+// soon, of 74 not normal without opacity 19 % and 19 %, of 57 with lung opacity 49 % and 35 %. Not a clinical
+// guideline: an order for a worklist.
 struct Rule {
-  std::string_view label;
+  std::string_view label;  // "*": any
   study::Urgency urgency;
+  double least_margin;
 };
 constexpr std::array kRules = std::to_array<Rule>({
-    {"Pneumothorax", study::Urgency::urgent},
-    {"Edema", study::Urgency::urgent},
-    {"Consolidation", study::Urgency::soon},
-    {"Pneumonia", study::Urgency::soon},
-    {"opacity", study::Urgency::soon},
-    {"Effusion", study::Urgency::soon},
-    {"Mass", study::Urgency::soon},
-    {"Nodule", study::Urgency::soon},
-    {"Infiltration", study::Urgency::soon},
-    {"Atelectasis", study::Urgency::soon},
-    {"Cardiomegaly", study::Urgency::soon},
-    {"abnormal", study::Urgency::soon},
-    {"Emphysema", study::Urgency::routine},
-    {"Fibrosis", study::Urgency::routine},
-    {"Hernia", study::Urgency::routine},
-    {"Pleural_Thickening", study::Urgency::routine},
+    {"Pneumothorax", study::Urgency::urgent, 0.3},
+    {"Edema", study::Urgency::urgent, 0.5},
+    {kSummary, study::Urgency::soon, 0.0},
+    {"*", study::Urgency::soon, 1.0},
 });
 
-study::Urgency urgency_of(const std::string& label) {
-  const auto rule = std::ranges::find(kRules, label, &Rule::label);
-  return rule != kRules.end() ? rule->urgency : study::Urgency::soon;
+// The customary limit on PA films is 0.5; what the outlines are uncertain by (0.013 between two people) is
+// added. AP films draw the heart larger, so their ratio moves nothing.
+constexpr double kWideHeart = 0.55;
+
+bool holds(const Rule& rule, const study::Finding& finding) {
+  return finding.present && (rule.label == "*" || rule.label == finding.label) &&
+         study::margin(finding) >= rule.least_margin;
 }
 
 std::string join(const std::vector<std::string>& names) {
@@ -47,28 +50,51 @@ std::string join(const std::vector<std::string>& names) {
   return text;
 }
 
+std::string sentence(const std::vector<std::string>& names, const char* where) {
+  return join(names) + (names.size() == 1 ? " is " : " are ") + where + ".";
+}
+
+std::vector<std::string> held_by(const std::vector<study::Finding>& findings, study::Urgency urgency) {
+  std::vector<std::string> names;
+  for (const study::Finding& finding : findings) {
+    const auto holds_for = [&](const Rule& rule) { return rule.urgency == urgency && holds(rule, finding); };
+    if (std::ranges::any_of(kRules, holds_for)) names.push_back(finding.title);
+  }
+  return names;
+}
+
+bool wide_heart(const study::Reading& reading) {
+  const study::Measurement* ratio = study::find_measurement(reading, "cardiothoracic_ratio");
+  return ratio != nullptr && ratio->value >= kWideHeart &&
+         view_of(reading.source.view_position) == View::frontal_pa;
+}
+
 }  // namespace
 
-study::Triage triage_of(const std::vector<study::Finding>& findings) {
-  for (const study::Urgency urgency :
-       {study::Urgency::urgent, study::Urgency::soon, study::Urgency::routine}) {
-    std::vector<std::string> names;
-    for (const study::Finding& finding : findings) {
-      if (finding.present && urgency_of(finding.label) == urgency) names.push_back(finding.title);
-    }
-    if (names.empty()) continue;
-    const char* verb =
-        names.size() == 1 ? " is at or above its threshold." : " are at or above their thresholds.";
-    return {urgency, join(names) + verb};
+study::Triage triage_of(const study::Reading& reading) {
+  if (const auto names = held_by(reading.findings, study::Urgency::urgent); !names.empty()) {
+    return {study::Urgency::urgent, sentence(names, "clearly above threshold")};
+  }
+  const auto names = held_by(reading.findings, study::Urgency::soon);
+  std::string reason = names.empty() ? "" : sentence(names, "at or above threshold");
+  if (wide_heart(reading)) {
+    reason += (reason.empty() ? "" : " ") + std::string("The heart is wide for the chest (PA film).");
+  }
+  if (!reason.empty()) return {study::Urgency::soon, reason};
+  if (std::ranges::any_of(reading.findings, &study::Finding::present)) {
+    return {study::Urgency::routine,
+            "Findings reach their thresholds only narrowly; this does not rule out disease."};
   }
   return {study::Urgency::routine, "No finding reaches its threshold; this does not rule out disease."};
 }
 
 std::string describe_triage_rules() {
-  std::string text = "triage";
-  for (const auto& [label, urgency] : kRules)
-    text.append(" ").append(label).append("=").append(study::word(urgency));
-  return text + "\n";
+  std::ostringstream text;
+  text << "triage";
+  for (const Rule& rule : kRules)
+    text << " " << rule.label << "=" << study::word(rule.urgency) << ">=" << rule.least_margin;
+  text << " ratio>=" << kWideHeart << "\n";
+  return text.str();
 }
 
 }  // namespace roentgen::reading

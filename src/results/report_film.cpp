@@ -1,10 +1,12 @@
 #include "results/report_film.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "results/base64.h"
 #include "results/safe_text.h"
+#include "study/margin.h"
 
 namespace roentgen::results {
 namespace {
@@ -15,23 +17,20 @@ std::string number(double value, int decimals) {
   return text;
 }
 
-// 1.0 % below the tenth of a percent would read as nothing at all.
 std::string percent(double probability) {
-  if (probability < 0.001) return "&lt; 0.1 %";
-  return number(probability * 100, probability < 0.1 ? 1 : 0) + " %";
+  return probability < 0.001 ? "&lt; 0.1 %" : number(probability * 100, 1) + " %";
 }
 
-// Every finding has a threshold of its own; drawn so that all of them lie in the middle.
+// Every finding has a threshold of its own; drawn on a scale of odds on which all of them lie in the middle.
 double position(const study::Finding& f) {
-  const double t = std::clamp(f.threshold, 1e-4, 1 - 1e-4);
-  return f.probability < t ? 0.5 * f.probability / t : 0.5 + 0.5 * (f.probability - t) / (1 - t);
+  return 0.5 + 0.5 * std::tanh(study::margin(f) / 3);
 }
 
 std::string finding_row(const study::Finding& f) {
   return std::string("<tr class=\"") + (f.present ? "present" : "absent") + "\"><th scope=\"row\">" +
-         html(f.title) + "</th><td>" + (f.present ? "present" : "below threshold") +
-         "</td><td class=\"number\">" + percent(f.probability) + "</td><td class=\"number\">" +
-         percent(f.threshold) + "</td><td class=\"scale\"><span aria-hidden=\"true\"><i style=\"width:" +
+         html(f.title) + "</th><td>" + (f.present ? "present" : "below") + "</td><td class=\"number\">" +
+         percent(f.probability) + "</td><td class=\"number\">" + percent(f.threshold) +
+         "</td><td class=\"scale\"><span aria-hidden=\"true\"><i style=\"width:" +
          number(position(f) * 100, 1) + "%\"></i></span></td></tr>\n";
 }
 
@@ -92,7 +91,10 @@ std::string figure(const Entry& entry) {
     text += image(both ? "plain" : "only", "The film as displayed", entry.image_jpeg);
   text += "</div>";
   if (both)
-    text += "<label class=\"switch\"><input type=\"checkbox\" checked> Show heat map and outlines</label>";
+    text +=
+        "<label class=\"switch\"><input type=\"checkbox\" checked> Show heat map and outlines</label>"
+        "<p class=\"caution\">The heat shows roughly what moved the network, not the borders of a "
+        "finding.</p>";
   return text + "</figure>\n";
 }
 

@@ -14,7 +14,7 @@ struct Category {
 };
 Category category_of(const study::Reading& reading);
 
-// "Opens" the film: <article id="filmN">…</article>.
+// <article id="filmN">…</article>.
 std::string film_html(const Entry& entry, const std::string& id);
 
 }  // namespace roentgen::results

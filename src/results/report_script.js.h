@@ -15,7 +15,7 @@ inline constexpr std::string_view kReportScript = R"js(
 
   // Each picture stands in the page once; the list borrows it.
   for (const row of body.rows) {
-    const source = document.querySelector("#" + row.dataset.film + " img");
+    const source = document.querySelector(`#${row.dataset.film} img.plain, #${row.dataset.film} img.only`);
     if (!source) continue;
     const picture = new Image();
     picture.src = source.src;

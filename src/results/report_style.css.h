@@ -18,7 +18,8 @@ header,main,footer{max-width:1180px;margin:0 auto;padding:0 24px}
 header{padding-top:28px}
 h1{font-size:22px;font-weight:600;margin:0;letter-spacing:-.01em}
 h2{font-size:16px;font-weight:600;margin:0;overflow-wrap:anywhere}
-h3{font-size:12px;font-weight:600;color:var(--soft);margin:18px 0 6px}
+h3{font-size:13px;font-weight:600;margin:20px 0 6px}
+h3:empty{display:none}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .sub{color:var(--soft);margin:2px 0 14px}
@@ -39,7 +40,8 @@ tbody tr:last-child>*{border-bottom:0}
 .list button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .list th[aria-sort=ascending] button::after{content:" \2191"}.list th[aria-sort=descending] button::after{content:" \2193"}
 .list tbody tr:hover{background:color-mix(in srgb,var(--accent) 7%,transparent)}
-.list td.film{overflow-wrap:anywhere;min-width:150px}
+.list td.film{overflow-wrap:anywhere;min-width:190px;width:30%}
+.body h3:first-child,details h3:first-child{margin-top:0}
 .list td.thumb{width:64px;padding:4px 0 4px 12px}
 .list td.thumb img{display:block;width:52px;height:52px;object-fit:cover;border-radius:4px;background:#000}
 .number{font-variant-numeric:tabular-nums;text-align:right!important;white-space:nowrap}
@@ -58,6 +60,7 @@ figure:has(.switch input:not(:checked)) img.over{display:none}
 .findings td,.findings th{padding:3px 10px 3px 0;border:0;font-weight:400}
 .findings thead th{font-size:12px;color:var(--soft);padding-bottom:5px}
 .findings .present th{font-weight:600}
+.findings td,.measures td.number{white-space:nowrap}
 .findings tr.absent>*{color:var(--soft)}
 .findings td.scale{width:34%;min-width:90px;padding-right:0}
 .scale span{display:block;position:relative;height:8px;border-radius:4px;background:color-mix(in srgb,var(--bar) 45%,transparent);overflow:hidden}

@@ -119,4 +119,15 @@ std::string fit(std::string_view utf8, int columns) {
   return out + "\xE2\x80\xA6";
 }
 
+std::string fit_end(std::string_view utf8, int columns) {
+  const int surplus = columns_of(utf8) - columns;
+  if (surplus <= 0) return std::string(utf8);
+  std::string out = "\xE2\x80\xA6";
+  int skipped = -1;  // one more, for the ellipsis
+  for_each_code_point(utf8, [&](std::uint32_t, std::string_view bytes) {
+    if (++skipped > surplus) out += bytes.empty() ? kReplacement : bytes;
+  });
+  return out;
+}
+
 }  // namespace roentgen::results

@@ -27,4 +27,7 @@ int columns_of(std::string_view utf8);
 // At most `columns` wide, with "…" at the end where something was cut.
 std::string fit(std::string_view utf8, int columns);
 
+// The same, cut at the start: of a path the end says more.
+std::string fit_end(std::string_view utf8, int columns);
+
 }  // namespace roentgen::results

@@ -64,7 +64,7 @@ std::string terminal_table(const std::vector<Entry>& entries, const TableOptions
   for (const Row& row : rows) {
     const std::string word = padded(row.category, kCategory);
     text += options.colour ? std::string(colour_of(row.category)) + word + "\x1b[0m" : word;
-    std::string line = "  " + padded(fit(row.input, input_columns), input_columns) + "  " +
+    std::string line = "  " + padded(fit_end(row.input, input_columns), input_columns) + "  " +
                        padded(row.ratio, kRatio) + "  " + fit(row.finding, free - input_columns);
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";

@@ -4,12 +4,12 @@
 #include <cstdio>
 #include <numeric>
 
+#include "study/margin.h"
+
 namespace roentgen::results {
 namespace {
 
-double excess(const study::Finding* finding) {
-  return finding == nullptr ? -1 : finding->probability - finding->threshold;
-}
+constexpr std::size_t kMostInHeadline = 4;
 
 // Not read before failed, both after everything that was read.
 int rank(const study::Reading& reading) {
@@ -20,7 +20,10 @@ int rank(const study::Reading& reading) {
 
 bool more_urgent(const study::Reading& a, const study::Reading& b) {
   if (rank(a) != rank(b)) return rank(a) < rank(b);
-  return excess(study::leading_finding(a)) > excess(study::leading_finding(b));
+  const study::Finding* leading_a = study::leading_finding(a);
+  const study::Finding* leading_b = study::leading_finding(b);
+  if (leading_a == nullptr || leading_b == nullptr) return leading_a != nullptr && leading_b == nullptr;
+  return study::margin(*leading_a) > study::margin(*leading_b);
 }
 
 std::vector<std::size_t> by_urgency(const std::vector<Entry>& entries) {
@@ -37,16 +40,22 @@ std::vector<const study::Finding*> present_findings(const study::Reading& readin
   for (const study::Finding& finding : reading.findings) {
     if (finding.present) present.push_back(&finding);
   }
-  std::ranges::stable_sort(present, std::ranges::greater{}, excess);
+  std::ranges::stable_sort(present, std::ranges::greater{},
+                           [](const study::Finding* f) { return study::margin(*f); });
   return present;
 }
 
 std::string headline(const study::Reading& reading) {
   if (reading.status != study::Status::read) return reading.triage.reason;
+  const auto present = present_findings(reading);
+  if (present.empty()) return "no finding at its threshold";
   std::string text;
-  for (const study::Finding* finding : present_findings(reading))
-    text += (text.empty() ? "" : ", ") + finding->title;
-  return text.empty() ? "no finding at its threshold" : text;
+  for (std::size_t i = 0; i < std::min(present.size(), kMostInHeadline); ++i) {
+    text += (i == 0 ? "" : ", ") + present[i]->title;
+  }
+  if (present.size() > kMostInHeadline)
+    text += ", " + std::to_string(present.size() - kMostInHeadline) + " more";
+  return text;
 }
 
 std::string ratio_text(const study::Reading& reading) {

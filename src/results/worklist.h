@@ -26,7 +26,8 @@ bool more_urgent(const study::Reading& a, const study::Reading& b);
 // Present findings, those furthest above their threshold first.
 std::vector<const study::Finding*> present_findings(const study::Reading& reading);
 
-// One line: "Pleural effusion, Cardiomegaly", "no finding at its threshold", or why it was not read.
+// One line: "Pleural effusion, Enlarged heart, 2 more", "no finding at its threshold", or why it was not
+// read.
 std::string headline(const study::Reading& reading);
 
 // "0.52", or empty without one.

@@ -1,5 +1,7 @@
 #include "study/reading.h"
 
+#include "study/margin.h"
+
 namespace roentgen::study {
 
 bool operator==(const Source& a, const Source& b) {
@@ -66,9 +68,8 @@ const char* word(Shape shape) {
 
 const Finding* leading_finding(const Reading& reading) {
   const Finding* leading = nullptr;
-  const auto excess = [](const Finding& f) { return f.probability - f.threshold; };
   for (const Finding& finding : reading.findings) {
-    if (finding.present && (leading == nullptr || excess(finding) > excess(*leading))) leading = &finding;
+    if (finding.present && (leading == nullptr || margin(finding) > margin(*leading))) leading = &finding;
   }
   return leading;
 }

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "study/margin.h"
 #include "study/reading_json.h"
 
 namespace roentgen::study {
@@ -27,7 +29,7 @@ TEST(ReadingJson, ReadsWhatTheFileSays) {
   EXPECT_EQ(reading->measurements[0].segments[1][1], (Point{300, 320}));
   EXPECT_EQ(reading->outlines[0].polygons[0].size(), 3U);
   EXPECT_EQ(leading_finding(*reading), &reading->findings[0]);
-  EXPECT_EQ(find_measurement(*reading, "heart_width")->unit, "mm");
+  EXPECT_EQ(find_measurement(*reading, "heart_width_mm")->unit, "mm");
   EXPECT_EQ(find_measurement(*reading, "spleen"), nullptr);
 }
 
@@ -77,6 +79,19 @@ TEST(ReadingJson, ManyReadingsAreOneDocument) {
   ASSERT_EQ(document.at("readings").size(), 2U);
   EXPECT_EQ(document.at("readings")[1], nlohmann::json::parse(write_reading(reading)));
   EXPECT_EQ(nlohmann::json::parse(write_readings({})).at("readings").size(), 0U);
+}
+
+TEST(Margin, IsTheDifferenceOfLogOdds) {
+  Finding finding;
+  finding.threshold = 0.2;  // odds 1 : 4
+  finding.probability = 0.2;
+  EXPECT_NEAR(margin(finding), 0, 1e-12);
+  finding.probability = 0.5;
+  EXPECT_NEAR(margin(finding), std::log(4.0), 1e-12);
+  finding.probability = 0;
+  EXPECT_TRUE(std::isfinite(margin(finding)));
+  finding.threshold = 1;
+  EXPECT_LT(margin(finding), -10);
 }
 
 }  // namespace
