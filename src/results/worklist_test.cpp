@@ -47,7 +47,7 @@ TEST(SummaryCsv, OneLinePerInputInTheirOrder) {
   EXPECT_TRUE(holds(csv, "\r\ndamaged.dcm,damaged,failed,not_read,The file is damaged.,,,,,"));
   EXPECT_TRUE(holds(csv,
                     "\r\nfilm.dcm,film,read,soon,Pleural effusion is above its threshold.,Pleural "
-                    "effusion,0.5125,,,The file does not say"))
+                    "effusion,0.5125,107.6,,"))
       << csv;
   EXPECT_TRUE(holds(csv, ",Not for primary diagnosis.,0.4312,0.0241\r\n"));
   EXPECT_TRUE(holds(csv, "\r\n'=cmd|"));  // no formula
