@@ -37,7 +37,7 @@ std::vector<std::size_t> promised_shape(const std::string& name, const Card& car
 
 bool fits(const ov::Output<const ov::Node>& port, const std::vector<std::size_t>& promised) {
   if (port.get_element_type() != ov::element::f32 || port.get_partial_shape().is_dynamic()) return false;
-  const ov::Shape shape = port.get_shape();
+  const ov::Shape& shape = port.get_shape();
   if (shape.size() != promised.size()) return false;
   for (std::size_t i = 0; i < shape.size(); ++i)
     if (shape[i] == 0 || (promised[i] != 0 && shape[i] != promised[i])) return false;
