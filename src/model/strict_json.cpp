@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 // Under the sanitizers g++ 12 believes that std::regex reads a state it has just moved from (GCC bug 105562).
-#pragma GCC diagnostic push
+#ifndef __clang__
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <regex>
-#pragma GCC diagnostic pop
 #include <sstream>
 
 namespace roentgen::model {
