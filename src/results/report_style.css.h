@@ -42,6 +42,7 @@ tbody tr:last-child>*{border-bottom:0}
 .list tbody tr:hover{background:color-mix(in srgb,var(--accent) 7%,transparent)}
 .list td.film{overflow-wrap:anywhere;min-width:190px;width:30%}
 .body h3:first-child,details h3:first-child{margin-top:0}
+.list td:nth-child(4){min-width:240px}
 .list td.thumb{width:64px;padding:4px 0 4px 12px}
 .list td.thumb img{display:block;width:52px;height:52px;object-fit:cover;border-radius:4px;background:#000}
 .number{font-variant-numeric:tabular-nums;text-align:right!important;white-space:nowrap}
