@@ -22,6 +22,8 @@ add_library(openvino_part INTERFACE)
 target_include_directories(openvino_part SYSTEM INTERFACE "${ROENTGEN_DEPS}/openvino/openvino/include")
 target_link_libraries(openvino_part INTERFACE "${ROENTGEN_DEPS}/openvino/openvino/libs/libopenvino.so.2640")
 
+add_library(xxhash_part INTERFACE)  # its header alone
+
 if(ROENTGEN_TRAINING)
   add_library(libtorch_part INTERFACE)
   target_include_directories(libtorch_part SYSTEM INTERFACE "${ROENTGEN_LIBTORCH}/include" "${ROENTGEN_LIBTORCH}/include/torch/csrc/api/include")
@@ -61,7 +63,7 @@ function(room NAME)
   endif()
 endfunction()
 
-room(base FOREIGN OpenSSL::Crypto Threads::Threads)
+room(base FOREIGN OpenSSL::Crypto Threads::Threads xxhash_part)
 room(image USES base FOREIGN opencv_part PNG::PNG JPEG::JPEG ZLIB::ZLIB)
 room(study USES base FOREIGN nlohmann_json::nlohmann_json)
 room(dicom USES base image study FOREIGN dcmtk_part ZLIB::ZLIB)

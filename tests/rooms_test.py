@@ -28,6 +28,7 @@ kLibraries = [
     (r"j(peglib|error|config|morecfg)\.h$", "JPEG::JPEG"),
     (r"zlib\.h$", "ZLIB::ZLIB"),
     (r"CLI/", "CLI11::CLI11"),
+    (r"xxhash\.h$", "xxhash_part"),
 ]
 kStandard = re.compile(
     r"[a-z_0-9]+$"  # the C++ library

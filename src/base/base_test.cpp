@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "base/checksum.h"
 #include "base/file.h"
 #include "base/sha256.h"
 
@@ -13,6 +14,12 @@ TEST(Sha256, AbcOfFips180) {
   const std::string abc = "abc";
   EXPECT_EQ(sha256_hex(std::as_bytes(std::span(abc))),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(Checksum, AsXxhsumSays) {  // xxhsum -H2
+  EXPECT_EQ(checksum_hex({}), "99aa06d3014798d86001c324468d497f");
+  const std::string abc = "abc";
+  EXPECT_EQ(checksum_hex(std::as_bytes(std::span(abc))), "06b05ab6733a618578af5f94892f3950");
 }
 
 TEST(File, ComesBackAsWritten) {

@@ -279,7 +279,8 @@ int run(const Options& options) {
                    options.inputs.front()});
   }
   base::catch_interrupts();
-  return Run(options, inputs.files).go();
+  Run run(options, inputs.files);
+  return leave(run.go());
 }
 
 }  // namespace

@@ -1,43 +1,36 @@
 #include "image/contour.h"
 
 #include <algorithm>
-#include <array>
 #include <opencv2/imgproc.hpp>
 
 namespace roentgen::image {
 namespace {
 
-struct Step {
-  int down, right;
-};
-constexpr std::array<Step, 8> kNeighbours{
-    {{0, 1}, {1, 0}, {0, -1}, {-1, 0}, {1, 1}, {1, -1}, {-1, -1}, {-1, 1}}};
+// The parts of a 0/1 mask, numbered from 1 in reading order (0: the background), and their sizes and boxes.
+struct Parts {
+  cv::Mat number;  // int
+  cv::Mat facts;   // one row per part, columns as cv::ConnectedComponentsTypes
+  int count = 0;   // with the background
 
-// Marks everything that `belongs` and is connected with `start` through the first `ways` neighbours; returns
-// how much.
+  int fact(int part, int which) const { return facts.at<int>(part, which); }
+};
+
+Parts parts_of(std::vector<std::uint8_t>& chosen, const Mask& mask, int ways) {
+  Parts parts;
+  cv::Mat centres;
+  // This algorithm goes pixel by pixel; the default one goes by blocks and numbers the parts in their order.
+  parts.count =
+      cv::connectedComponentsWithStats(cv::Mat(mask.rows, mask.columns, CV_8U, chosen.data()), parts.number,
+                                       parts.facts, centres, ways, CV_32S, cv::CCL_SAUF);
+  return parts;
+}
+
 template <class Belongs>
-std::int64_t flood(const Mask& mask, std::size_t start, std::size_t ways, std::vector<std::int32_t>& part,
-                   std::int32_t number, const Belongs& belongs) {
-  std::vector<std::size_t> open{start};
-  part[start] = number;
-  std::int64_t count = 0;
-  while (!open.empty()) {
-    const std::size_t here = open.back();
-    open.pop_back();
-    ++count;
-    const int y = static_cast<int>(here / static_cast<std::size_t>(mask.columns));
-    const int x = static_cast<int>(here % static_cast<std::size_t>(mask.columns));
-    for (std::size_t i = 0; i < ways; ++i) {
-      const int to_y = y + kNeighbours[i].down, to_x = x + kNeighbours[i].right;
-      if (to_y < 0 || to_y >= mask.rows || to_x < 0 || to_x >= mask.columns) continue;
-      const std::size_t to = static_cast<std::size_t>(to_y) * static_cast<std::size_t>(mask.columns) +
-                             static_cast<std::size_t>(to_x);
-      if (part[to] != 0 || !belongs(mask.samples[to])) continue;
-      part[to] = number;
-      open.push_back(to);
-    }
-  }
-  return count;
+std::vector<std::uint8_t> choose(const Mask& mask, const Belongs& belongs) {
+  std::vector<std::uint8_t> chosen(mask.samples.size());
+  std::transform(mask.samples.begin(), mask.samples.end(), chosen.begin(),
+                 [&](std::uint8_t sample) { return static_cast<std::uint8_t>(belongs(sample) ? 1 : 0); });
+  return chosen;
 }
 
 }  // namespace
@@ -60,9 +53,7 @@ std::optional<Box> bounding_box(const Mask& mask, std::uint8_t value) {
 
 std::vector<Polygon> outlines(const Mask& mask, std::uint8_t value) {
   if (mask.samples.empty()) return {};
-  std::vector<std::uint8_t> only(mask.samples.size());
-  std::transform(mask.samples.begin(), mask.samples.end(), only.begin(),
-                 [&](std::uint8_t sample) { return static_cast<std::uint8_t>(sample == value ? 1 : 0); });
+  auto only = choose(mask, [&](std::uint8_t sample) { return sample == value; });
   std::vector<std::vector<cv::Point>> found;
   cv::findContours(cv::Mat(mask.rows, mask.columns, CV_8U, only.data()), found, cv::RETR_EXTERNAL,
                    cv::CHAIN_APPROX_SIMPLE);
@@ -89,45 +80,37 @@ std::vector<Polygon> outlines(const Mask& mask, std::uint8_t value) {
 }
 
 Mask keep_largest_part(const Mask& mask, std::uint8_t value) {
-  std::vector<std::int32_t> part(mask.samples.size(), 0);
-  std::int32_t parts = 0, largest = 0;
-  std::int64_t most = 0;
-  for (std::size_t i = 0; i < mask.samples.size(); ++i) {
-    if (mask.samples[i] != value || part[i] != 0) continue;
-    const std::int64_t count =
-        flood(mask, i, 8, part, ++parts, [&](std::uint8_t sample) { return sample == value; });
-    if (count > most) {
-      most = count;
-      largest = parts;
+  if (mask.samples.empty()) return mask;
+  auto chosen = choose(mask, [&](std::uint8_t sample) { return sample == value; });
+  const Parts parts = parts_of(chosen, mask, 8);
+  int largest = 0, most = 0;
+  for (int part = 1; part < parts.count; ++part)
+    if (const int pixels = parts.fact(part, cv::CC_STAT_AREA); pixels > most) {
+      most = pixels;
+      largest = part;
     }
-  }
   Mask kept = mask;
+  const auto* number = parts.number.ptr<int>();
   for (std::size_t i = 0; i < kept.samples.size(); ++i)
-    if (kept.samples[i] == value && part[i] != largest) kept.samples[i] = 0;
+    if (chosen[i] != 0 && number[i] != largest) kept.samples[i] = 0;
   return kept;
 }
 
 Mask fill_holes(const Mask& mask, std::uint8_t value) {
-  std::vector<std::int32_t> outside(mask.samples.size(), 0);
-  const auto enter = [&](int y, int x) {
-    const std::size_t at =
-        static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.columns) + static_cast<std::size_t>(x);
-    if (outside[at] == 0 && mask.samples[at] != value)
-      flood(mask, at, 4, outside, 1, [&](std::uint8_t sample) { return sample != value; });
-  };
-  for (int x = 0; x < mask.columns; ++x) {
-    if (mask.rows == 0) break;
-    enter(0, x);
-    enter(mask.rows - 1, x);
-  }
-  for (int y = 0; y < mask.rows; ++y) {
-    if (mask.columns == 0) break;
-    enter(y, 0);
-    enter(y, mask.columns - 1);
+  if (mask.samples.empty()) return mask;
+  auto chosen = choose(mask, [&](std::uint8_t sample) { return sample != value; });
+  const Parts parts = parts_of(chosen, mask, 4);
+  std::vector<std::uint8_t> hole(static_cast<std::size_t>(parts.count), 0);
+  for (int part = 1; part < parts.count; ++part) {
+    const int left = parts.fact(part, cv::CC_STAT_LEFT), top = parts.fact(part, cv::CC_STAT_TOP);
+    hole[static_cast<std::size_t>(part)] = left > 0 && top > 0 &&
+                                           left + parts.fact(part, cv::CC_STAT_WIDTH) < mask.columns &&
+                                           top + parts.fact(part, cv::CC_STAT_HEIGHT) < mask.rows;
   }
   Mask filled = mask;
+  const auto* number = parts.number.ptr<int>();
   for (std::size_t i = 0; i < filled.samples.size(); ++i)
-    if (filled.samples[i] == 0 && outside[i] == 0) filled.samples[i] = value;
+    if (filled.samples[i] == 0 && hole[static_cast<std::size_t>(number[i])] != 0) filled.samples[i] = value;
   return filled;
 }
 

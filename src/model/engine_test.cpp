@@ -239,7 +239,7 @@ TEST_F(EngineCache, ADamagedFileIsMadeAnew) {
   load(classifier(), options);
   const fs::path file = files().at(0);
   const std::string good = base::read_text(file, 1 << 24).value();
-  std::vector<std::string> damaged = {"", "roentgen network 1\n", std::string(200, 'x'),
+  std::vector<std::string> damaged = {"", "roentgen network 2\n", std::string(200, 'x'),
                                       good.substr(0, good.size() - 1), good + "x"};
   for (const std::size_t at :
        {std::size_t{3}, std::size_t{40}, std::size_t{130}, good.size() / 2, good.size() - 1}) {
@@ -251,6 +251,15 @@ TEST_F(EngineCache, ADamagedFileIsMadeAnew) {
     load(classifier(), options);
     EXPECT_TRUE(read_cache(file));
   }
+}
+
+TEST_F(EngineCache, OnlyTheNewestOfAPackageStay) {
+  for (int version = 0; version < 6; ++version) {
+    Package other = classifier();
+    other.sha256 = "version " + std::to_string(version);
+    load(other, options);
+  }
+  EXPECT_EQ(files().size(), 4u);
 }
 
 // The program's own way: weights are read only where there is no compiled network.
