@@ -1,6 +1,5 @@
 // roentgen models list | show NAME | verify [NAME…]
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -9,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "model/engine.h"
 #include "model/package.h"
@@ -111,12 +111,6 @@ std::string task_word(const model::Card& card) {
   return card.task == model::Task::classification ? "classification" : "segmentation";
 }
 
-std::string decimals(double value, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
 Json json_of(const Entry& entry) {
   Json j{{"name", entry.name}, {"folder", entry.folder.string()}, {"accepted", entry.package.has_value()}};
   if (!entry.package) {
@@ -137,7 +131,7 @@ Json json_of(const Entry& entry) {
     j["headline"].push_back({{"metric", h.metric},
                              {"data", h.data},
                              {"split", h.split},
-                             {"mean", std::stod(decimals(h.mean, 4))},
+                             {"mean", std::stod(base::fixed(h.mean, 4))},
                              {"of", h.of}});
   return j;
 }
@@ -173,11 +167,12 @@ int list(const Options& options) {
     const model::Card& card = entry.package->card;
     std::string figures;
     for (const auto& h : headlines(card))
-      figures += (figures.empty() ? "" : "; ") + ("mean " + h.metric) + " " + decimals(h.mean, 3) + " on " +
-                 h.data + " " + h.split;
+      figures += (figures.empty() ? "" : "; ") + ("mean " + h.metric) + " " + base::fixed(h.mean, 3) +
+                 " on " + h.data + " " + h.split;
     rows.push_back({entry.name, card.version, task_word(card),
                     std::to_string(card.labels.size() + card.structures.size()),
-                    decimals(static_cast<double>(entry.package->weights.size()) / 1e6, 1) + " MB", figures});
+                    base::fixed(static_cast<double>(entry.package->weights.size()) / 1e6, 1) + " MB",
+                    figures});
   }
   if (options.json)
     print({{"models", json}});

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 
+#include "base/text.h"
 #include "evaluation/kinds.h"
 #include "evaluation/run_films.h"
 #include "evaluation/truth.h"
@@ -50,10 +50,7 @@ dataset::Csv scores_of(const model::Card& card, const std::vector<ClassifiedFilm
 }  // namespace
 
 std::string written(double value) {
-  if (!std::isfinite(value)) return {};
-  char text[64];
-  std::snprintf(text, sizeof text, "%.5f", value);
-  return text;
+  return std::isfinite(value) ? base::fixed(value, 5) : std::string();
 }
 
 base::Result<void> evaluate_classifier(const model::Engine& engine, const dataset::PictureTable& set,

@@ -1,4 +1,4 @@
-// Films through a network, a few at a time. Inside this room only.
+// Films through a network, a few at a time: for this room and for training, which calibrates with it.
 #pragma once
 
 #include <cstddef>

@@ -1,17 +1,11 @@
-#include <cstdio>
 #include <sstream>
 
+#include "base/text.h"
 #include "model/card.h"
 #include "model/card_rules.h"
 
 namespace roentgen::model {
 namespace {
-
-std::string fixed(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
 
 // A cell of a table must not end the cell; a text must not become a heading, link or tag.
 std::string plain(const std::string& text) {
@@ -59,7 +53,8 @@ void write_input(const Card& card, std::ostream& out) {
   out << "- Every image is brought to " << in.size << " × " << in.size << " pixels ("
       << (in.fit == Fit::stretch ? "stretched to the square" : "keeping its shape, with a dark border")
       << ").\n"
-      << "- Brightness: the " << fixed(in.low_percentile, 1) << "th and " << fixed(in.high_percentile, 1)
+      << "- Brightness: the " << base::fixed(in.low_percentile, 1) << "th and "
+      << base::fixed(in.high_percentile, 1)
       << "th percentile of the image become -1 and +1; what lies beyond is cut off.\n";
 }
 
@@ -69,8 +64,8 @@ void write_labels(const Card& card, std::ostream& out) {
       << "| finding | word in the data | threshold | where the threshold comes from |\n| --- | --- | ---: | "
          "--- |\n";
   for (const Label& label : card.labels)
-    out << "| " << plain(label.title) << " | " << plain(label.name) << " | " << fixed(label.threshold, 3)
-        << " | " << plain(label.threshold_origin) << " |\n";
+    out << "| " << plain(label.title) << " | " << plain(label.name) << " | "
+        << base::fixed(label.threshold, 3) << " | " << plain(label.threshold_origin) << " |\n";
   out << "\n### How the truth was read\n\n"
       << "Films whose value is in neither list are unknown for that finding and were left out.\n\n"
       << "| finding | column | present | absent |\n| --- | --- | --- | --- |\n";
@@ -83,8 +78,9 @@ void write_labels(const Card& card, std::ostream& out) {
          "| ---: | ---: |\n";
   for (const Label& label : card.labels) {
     const Calibration& c = label.calibration;
-    out << "| " << plain(label.title) << " | " << fixed(c.slope, 4) << " | " << fixed(c.intercept, 4) << " | "
-        << plain(c.fitted_on) << " | " << c.n << " | " << c.positives << " |\n";
+    out << "| " << plain(label.title) << " | " << base::fixed(c.slope, 4) << " | "
+        << base::fixed(c.intercept, 4) << " | " << plain(c.fitted_on) << " | " << c.n << " | " << c.positives
+        << " |\n";
   }
 }
 
@@ -108,7 +104,8 @@ void write_metrics(const Card& card, std::ostream& out) {
     for (const Metric& m : table.metrics)
       out << "| " << plain(m.metric) << " | " << title_of(m.label, card) << " | " << plain(m.group) << " | "
           << m.n << " | " << (m.positives > 0 ? std::to_string(m.positives) : "") << " | "
-          << fixed(m.value, 3) << " | " << fixed(m.ci95[0], 3) << " – " << fixed(m.ci95[1], 3) << " |\n";
+          << base::fixed(m.value, 3) << " | " << base::fixed(m.ci95[0], 3) << " – "
+          << base::fixed(m.ci95[1], 3) << " |\n";
   }
 }
 
@@ -137,7 +134,8 @@ void write_checks(const Card& card, std::ostream& out) {
         << "An image is called far from the training data when the distance of its "
         << card.reference->mean.size()
         << " features from the training mean (root mean square, in standard deviations) is above "
-        << fixed(card.reference->largest_distance, 3) << " (" << plain(card.reference->origin) << ").\n";
+        << base::fixed(card.reference->largest_distance, 3) << " (" << plain(card.reference->origin)
+        << ").\n";
   out << "\n## Check of the weights\n\n"
       << "- `" << card.weights_file << "`, " << card.parameters << " parameters, SHA-256 `"
       << card.weights_sha256 << "`\n"

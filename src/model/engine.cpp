@@ -9,13 +9,15 @@
 #include <openvino/openvino.hpp>
 #include <optional>
 
+#include "base/cores.h"
 #include "model/card_rules.h"
-#include "model/cores.h"
 #include "model/network_cache.h"
 #include "model/openvino_network.h"
 
 namespace roentgen::model {
 namespace {
+
+constexpr int kMostThreads = 256;
 
 base::Error refusal(const std::string& why, const Card& card) {
   return {base::ErrorCode::refused_model, "the model package was refused: " + why, card.name};
@@ -165,7 +167,7 @@ const std::string& Engine::package_sha256() const {
 }
 
 base::Result<Engine> Engine::load(const Package& package, const EngineOptions& options) {
-  const int threads = options.threads > 0 ? std::min(options.threads, kMostThreads) : physical_cores();
+  const int threads = std::min(options.threads > 0 ? options.threads : base::physical_cores(), kMostThreads);
   try {
     auto impl = std::make_unique<Impl>();
     impl->card = package.card;

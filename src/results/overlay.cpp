@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "image/draw.h"
 #include "image/resample.h"
 
@@ -92,9 +92,7 @@ std::vector<LegendLine> legend_of(const study::Reading& reading, std::span<const
   }
   if (!reading.outlines.empty()) lines.push_back({"lung outlines", colour_of("right_lung")});
   if (const study::Measurement* ratio = study::find_measurement(reading, "cardiothoracic_ratio")) {
-    char text[64];
-    std::snprintf(text, sizeof text, "heart, cardiothoracic ratio %.2f", ratio->value);
-    lines.push_back({text, colour_of("heart")});
+    lines.push_back({"heart, cardiothoracic ratio " + base::fixed(ratio->value, 2), colour_of("heart")});
   } else if (!reading.outlines.empty()) {
     lines.push_back({"heart outline", colour_of("heart")});
   }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "base/text.h"
 #include "results/base64.h"
 #include "results/safe_text.h"
 #include "study/margin.h"
@@ -11,14 +11,8 @@
 namespace roentgen::results {
 namespace {
 
-std::string number(double value, int decimals) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
-
 std::string percent(double probability) {
-  return probability < 0.001 ? "&lt; 0.1 %" : number(probability * 100, 1) + " %";
+  return probability < 0.001 ? "&lt; 0.1 %" : base::fixed(probability * 100, 1) + " %";
 }
 
 // Every finding has a threshold of its own; drawn on a scale of odds on which all of them lie in the middle.
@@ -31,7 +25,7 @@ std::string finding_row(const study::Finding& f) {
          html(f.title) + "</th><td>" + (f.present ? "present" : "below") + "</td><td class=\"number\">" +
          percent(f.probability) + "</td><td class=\"number\">" + percent(f.threshold) +
          "</td><td class=\"scale\"><span aria-hidden=\"true\"><i style=\"width:" +
-         number(position(f) * 100, 1) + "%\"></i></span></td></tr>\n";
+         base::fixed(position(f) * 100, 1) + "%\"></i></span></td></tr>\n";
 }
 
 std::string findings_table(const study::Reading& reading) {
@@ -55,8 +49,8 @@ std::string measurements_table(const study::Reading& reading) {
     const bool ratio = m.unit == "1";
     const std::string unit = ratio ? "" : m.unit == "[px]" ? " px" : m.unit == "cm2" ? " cm²" : " " + m.unit;
     rows += "<tr><th scope=\"row\">" + html(m.title) + "</th><td class=\"number\">" +
-            number(m.value, ratio ? 2 : 0) + html(unit) + "</td><td class=\"caution\">" + html(m.method) +
-            "</td></tr>\n";
+            base::fixed(m.value, ratio ? 2 : 0) + html(unit) + "</td><td class=\"caution\">" +
+            html(m.method) + "</td></tr>\n";
     for (const std::string& caution : m.cautions) {
       if (std::ranges::find(cautions, caution) == cautions.end()) cautions.push_back(caution);
     }

@@ -1,8 +1,8 @@
 #include "results/summary_csv.h"
 
 #include <algorithm>
-#include <cstdio>
 
+#include "base/text.h"
 #include "results/safe_text.h"
 
 namespace roentgen::results {
@@ -18,15 +18,9 @@ std::vector<std::string> labels_of(const std::vector<Entry>& entries) {
   return labels;
 }
 
-std::string number(double value, int decimals) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
-
 std::string measured(const study::Reading& reading, const char* name, int decimals) {
   const study::Measurement* found = study::find_measurement(reading, name);
-  return found == nullptr ? std::string() : number(found->value, decimals);
+  return found == nullptr ? std::string() : base::fixed(found->value, decimals);
 }
 
 std::string join(const std::vector<study::Remark>& remarks) {
@@ -62,7 +56,7 @@ std::string summary_csv(const std::vector<Entry>& entries) {
            csv_field(study::kNotice);
     for (const std::string& label : labels) {
       const auto found = std::ranges::find(reading.findings, label, &study::Finding::label);
-      csv += "," + (found == reading.findings.end() ? std::string() : number(found->probability, 4));
+      csv += "," + (found == reading.findings.end() ? std::string() : base::fixed(found->probability, 4));
     }
     csv += "\r\n";
   }

@@ -1,9 +1,9 @@
 #include "results/worklist.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <numeric>
 
+#include "base/text.h"
 #include "study/margin.h"
 
 namespace roentgen::results {
@@ -60,10 +60,7 @@ std::string headline(const study::Reading& reading) {
 
 std::string ratio_text(const study::Reading& reading) {
   const study::Measurement* ratio = study::find_measurement(reading, "cardiothoracic_ratio");
-  if (ratio == nullptr) return {};
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", ratio->value);
-  return text;
+  return ratio == nullptr ? std::string() : base::fixed(ratio->value, 2);
 }
 
 }  // namespace roentgen::results

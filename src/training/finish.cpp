@@ -94,12 +94,12 @@ base::Result<std::vector<JudgedFilm>> judge(const model::Engine& engine, const d
 
 // Films whose truth for all the recipe's reference labels is positive.
 std::vector<JudgedFilm> reference_films(const Recipe& recipe, const std::vector<JudgedFilm>& films) {
+  const std::vector<std::string>& labels = *recipe.reference_labels;
   std::vector<JudgedFilm> chosen;
   for (const JudgedFilm& film : films) {
     bool like = true;
     for (std::size_t l = 0; l < recipe.card.labels.size(); ++l)
-      if (std::ranges::find(recipe.reference_labels, recipe.card.labels[l].name) !=
-          recipe.reference_labels.end())
+      if (std::ranges::find(labels, recipe.card.labels[l].name) != labels.end())
         like = like && film.truth[l] > 0;
     if (like) chosen.push_back(film);
   }
@@ -113,7 +113,7 @@ base::Result<void> learn_from_validation(const Recipe& recipe, model::Card& card
   const auto judged = judge(engine, *val, options.threads, "calibrating");
   if (!judged) return std::unexpected(judged.error());
   calibrate(card.labels, *judged, recipe.threshold);
-  if (recipe.reference_labels.empty()) return {};
+  if (!recipe.reference_labels) return {};
   const auto train = films_of(recipe, options.data, {"train"});
   if (!train) return std::unexpected(train.error());
   const auto known = judge(engine, *train, options.threads, "remembering");

@@ -170,7 +170,8 @@ Recipe from_json(const json& document) {
   threshold.take_optional("least_sensitivity", recipe.threshold.least_sensitivity);
   threshold.take_optional("least_specificity", recipe.threshold.least_specificity);
   threshold.end();
-  fields.take_optional("reference_labels", recipe.reference_labels);
+  if (std::vector<std::string> labels; fields.take_optional("reference_labels", labels))
+    recipe.reference_labels = std::move(labels);
   fields.end();
   return recipe;
 }

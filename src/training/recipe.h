@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,8 +65,9 @@ struct Recipe {
   double warmup_epochs = 1;
   double average = 0.99;  // decay of the moving average of weights that is validated and exported
   ThresholdRule threshold;
-  std::vector<std::string>
-      reference_labels;  // label(s) that must be positive for a film to define "like the training data"
+  // The labels that must be positive for a film to define "like the training data" (none: every film does);
+  // nothing: the card says no distance.
+  std::optional<std::vector<std::string>> reference_labels;
 };
 
 base::Result<Recipe> read_recipe(const std::filesystem::path& path);
