@@ -2,6 +2,8 @@
 
 #include <torch/version.h>
 
+#include <iostream>
+
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "base/text.h"
@@ -115,6 +117,11 @@ base::Result<std::filesystem::path> run(const std::filesystem::path& recipe_file
   }
   const Soup soup = greedy_soup(job, std::move(candidates));
   network->module().to(torch::kCPU);
+  if (recipe->seeds.size() > 1) {
+    std::cerr << "seeds";
+    for (const std::uint64_t seed : soup.seeds) std::cerr << " " << seed;
+    std::cerr << ": " << job.figure << " " << base::fixed(soup.figure, 4) << "\n";
+  }
 
   model::TrainingRecord& record = recipe->card.training;
   record.program = "roentgen " ROENTGEN_VERSION;
