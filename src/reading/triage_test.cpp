@@ -28,13 +28,13 @@ study::Triage triage_of(std::vector<study::Finding> findings, double ratio = 0, 
   return reading::triage_of(reading);
 }
 
-// The margins of the table are log odds: 1.35 times the odds for 0.3, 1.65 times for 0.5, 2.72 times for 1.
+// The margins of the table are log odds: 1.65 times the odds for 0.5, 4.48 times for 1.5.
 TEST(Triage, UrgentNeedsAClearMargin) {
   const auto clear =
-      triage_of({finding("Mass", 1.1), finding("Pneumothorax", 1.36), finding("abnormal", 1.1)});
+      triage_of({finding("Mass", 1.1), finding("Pneumothorax", 1.66), finding("abnormal", 1.1)});
   EXPECT_EQ(clear.urgency, study::Urgency::urgent);
   EXPECT_EQ(clear.reason, "Pneumothorax is clearly above threshold.");
-  EXPECT_EQ(triage_of({finding("Pneumothorax", 1.34)}).urgency, study::Urgency::routine);
+  EXPECT_EQ(triage_of({finding("Pneumothorax", 1.64)}).urgency, study::Urgency::routine);
 }
 
 TEST(Triage, TheSummaryOrAStrongFindingIsSoon) {
@@ -42,7 +42,7 @@ TEST(Triage, TheSummaryOrAStrongFindingIsSoon) {
             "abnormal is at or above threshold.");
   EXPECT_EQ(triage_of({finding("abnormal", 0.99)}).urgency, study::Urgency::routine);
   const auto strong = triage_of(
-      {finding("Mass", 2.8), finding("SomethingNew", 8), finding("Nodule", 2.6), finding("abnormal", 1)});
+      {finding("Mass", 4.5), finding("SomethingNew", 8), finding("Nodule", 4.4), finding("abnormal", 1)});
   EXPECT_EQ(strong.urgency, study::Urgency::soon);
   EXPECT_EQ(strong.reason, "Mass, SomethingNew and abnormal are at or above threshold.");
 }
