@@ -169,6 +169,47 @@ TEST(Limits, JpegHuffmanCategoriesAreThoseOfTheStandard) {
   EXPECT_NE(jpeg_error(jpeg(0xC3, 16, 16, 16, 1), format), refused);
 }
 
+// Three samples of 64 bits would be 24 segments; the header of a frame names 15.
+TEST(Limits, RleSegmentsAreThoseOfItsHeader) {
+  PixelFormat format = grey(2, 2);
+  format.bits_allocated = format.bits_stored = 64;
+  format.samples = 3;
+  base::Bytes frame(64);
+  frame[0] = std::byte{24};
+  EXPECT_EQ(message_of(decode_rle(frame, format)), "RLE cannot hold pixels of so many bytes");
+}
+
+// A JPEG-LS sample has at most 16 bits, the header may claim 64 for it.
+TEST(Limits, JpegLsInWiderPixelsKeepsItsSign) {
+  const auto stream = base::read_file("tests/fuzz/corpus/jpeg_ls/lossless_grey8", 10'000);
+  ASSERT_TRUE(stream);
+  base::Bytes frame(stream->begin() + 4, stream->end());
+  for (const int allocated : {16, 32, 64}) {
+    ImageForTest image;
+    image.rows = 24;
+    image.allocated = allocated;
+    image.stored = 8;
+    image.is_signed = true;
+    DataSetForTest set, items;
+    add_image(set, image, 20);
+    for (const std::size_t length : {std::size_t{0}, frame.size()}) {
+      items.word(0xFFFE, 2);
+      items.word(0xE000, 2);
+      items.word(length, 4);
+    }
+    base::Bytes fragments = items.bytes();
+    fragments.insert(fragments.end(), frame.begin(), frame.end());
+    set.raw(tag::kPixelData, "OB", fragments, true);
+    const base::Bytes file = with_meta(set, "1.2.840.10008.1.2.4.80");
+    const auto pixels = describe_stored_pixels(file);
+    ASSERT_TRUE(pixels) << pixels.error().message;
+    EXPECT_EQ(pixels->dtype, "int" + std::to_string(allocated));
+    EXPECT_GE(pixels->minimum, -128);
+    EXPECT_LT(pixels->minimum, 0);  // the picture has values above 127
+    EXPECT_LE(pixels->maximum, 127);
+  }
+}
+
 TEST(Limits, Jpeg2000TilesNeedBytes) {
   EXPECT_EQ(message_of(decode_jpeg_2000(jpeg_2000(200, 1, 300), grey(200, 200))),
             "the JPEG 2000 stream is too short for its tiles");

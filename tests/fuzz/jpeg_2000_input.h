@@ -16,7 +16,7 @@ inline int decode_jpeg_2000_if(const std::uint8_t* data, std::size_t size, bool 
   const auto side = [&](int end, int start) -> std::uint32_t {
     return dicom::load32(siz + end, true) - dicom::load32(siz + start, true);
   };
-  constexpr std::uint32_t kLargestSide = 1024;
+  constexpr std::uint32_t kLargestSide = 256;  // without the child's limit tables of larger ones fill memory
   const std::uint32_t columns = side(8, 16), rows = side(12, 20);
   if (columns - 1 >= kLargestSide || rows - 1 >= kLargestSide || input.format.bits_allocated == 1) return -1;
   input.format.rows = static_cast<int>(rows);
