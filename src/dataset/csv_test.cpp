@@ -55,5 +55,10 @@ TEST(Csv, TooManyCellsAreRefused) {
   expect_refused(text, "cells");
 }
 
+TEST(Csv, SizeAndColumnsAreBounded) {
+  expect_refused(std::string(kLargestCsv + 1, 'a'), "larger than 64 MiB");
+  expect_refused(std::string(10'000, ','), "more than 10000 fields");
+}
+
 }  // namespace
 }  // namespace roentgen::dataset

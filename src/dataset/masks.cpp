@@ -16,6 +16,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kLargestMaskTable = std::size_t{1} << 20;
 constexpr std::size_t kLargestMask = std::size_t{64} << 20;
+constexpr int kDeepest = 4;  // of masks.json
 
 base::Result<MaskFolder> parse_entry(const std::filesystem::path& set, const Json& entry, MaskKind kind) {
   const auto bad = [](const std::string& what) {
@@ -57,7 +58,9 @@ base::Result<std::vector<MaskFolder>> read_mask_folders(const Table& table) {
   const auto file = table.folder / "masks.json";
   auto text = base::read_text(file, kLargestMaskTable);
   if (!text) return std::unexpected(text.error());
-  const Json entries = Json::parse(*text, nullptr, false);
+  // What is nested deeper than "values" means nothing; copying it would recurse once a level.
+  const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= kDeepest; };
+  const Json entries = Json::parse(*text, shallow, false);
   if (!entries.is_array())
     return base::fail(ErrorCode::unusable_input, "masks.json is not a list of folders.", file.string());
   std::vector<MaskFolder> folders;

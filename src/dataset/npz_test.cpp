@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "dataset/zip.h"
+
 namespace roentgen::dataset {
 namespace {
 
@@ -107,6 +109,24 @@ TEST(Npy, ShapesAndTypes) {
   EXPECT_FALSE(
       parse_npy(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999999999999,), }", 0)));
   EXPECT_FALSE(parse_npy(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (-1,), }", 0)));
+}
+
+TEST(Npy, DimensionsAndHeaderAreBounded) {
+  EXPECT_TRUE(parse_npy(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1), }", 1)));
+  EXPECT_FALSE(parse_npy(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,1), }", 1)));
+  base::Bytes version2 = npy("", 200'000);  // a header of 131,072 bytes
+  version2[6] = std::byte{2};
+  version2[10] = std::byte{2};
+  EXPECT_FALSE(parse_npy(version2));
+}
+
+TEST(Zip, EntriesAndTheirSumAreBounded) {
+  auto bytes = written_by_numpy();
+  EXPECT_TRUE(unzip(bytes, 277));
+  EXPECT_NE(unzip(bytes, 276).error().message.find("unfolds to more than the limit"), std::string::npos);
+  bytes[bytes.size() - 22 + 10] = std::byte{10'001 & 255};
+  bytes[bytes.size() - 22 + 11] = std::byte{10'001 >> 8};
+  EXPECT_NE(unzip(bytes, 277).error().message.find("too many entries"), std::string::npos);
 }
 
 TEST(Medmnist, PneumoniaMnistAsItsReadmeSays) {

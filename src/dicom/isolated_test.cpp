@@ -27,5 +27,23 @@ TEST(Isolated, SurvivesRefusalExceptionAndAbort) {
   EXPECT_TRUE(out.empty());
 }
 
+TEST(Isolated, MemoryIsBounded) {
+  const auto take = [](std::size_t bytes) {
+    return [bytes](std::byte* out) {
+      auto* const memory = static_cast<std::byte*>(std::malloc(bytes));
+      if (memory == nullptr) return false;
+      for (std::size_t at = 0; at < bytes; at += 4096) memory[at] = std::byte{1};
+      *out = memory[0];
+      std::free(memory);
+      return true;
+    };
+  };
+  base::Bytes out;
+  EXPECT_EQ(run_isolated(1, out, take(std::size_t{100} << 20)).value(), Isolated::done);
+  EXPECT_NE(run_isolated(1, out, take(std::size_t{2} << 30)).value(), Isolated::done);
+  // An image of 200 MB may take more.
+  EXPECT_EQ(run_isolated(std::size_t{200} << 20, out, take(std::size_t{1} << 30)).value(), Isolated::done);
+}
+
 }  // namespace
 }  // namespace roentgen::dicom

@@ -19,6 +19,7 @@ namespace {
 // Progressive streams can hold any number of scans over the whole image; real ones have about ten.
 constexpr int kMostScans = 100;
 constexpr double kMostScannedPixels = 2e9;
+constexpr int kMostCategory = 16;  // of a difference (T.81 table H.2)
 
 base::Result<JpegHeader> check_header(ByteView stream, const PixelFormat& format) {
   const auto header = read_jpeg_header(stream);
@@ -37,12 +38,18 @@ base::Result<JpegHeader> check_header(ByteView stream, const PixelFormat& format
   if (header->scans > kMostScans || scanned > kMostScannedPixels)
     return undecodable("the JPEG stream has " + std::to_string(header->scans) +
                        " scans, more than any real image");
+  // The IJG libraries look categories up in tables of 16 or 17 entries without looking at the number
+  // (CVE-2026-44038); 16 has a meaning in lossless streams only.
+  if (header->largest_category > (header->is_lossless() ? kMostCategory : kMostCategory - 1))
+    return undecodable("the JPEG stream has an impossible Huffman table");
   if (!plausible_size(format, stream.size(), 300))
     return undecodable("the JPEG stream is too short for its image");
   return *header;
 }
 
-std::unique_ptr<DJDecoder> make_decoder(const DJCodecParameter& parameters, int precision) {
+// Only the library for 16 bits knows of category 16.
+std::unique_ptr<DJDecoder> make_decoder(const DJCodecParameter& parameters, const JpegHeader& header) {
+  const int precision = header.largest_category >= kMostCategory ? 16 : header.precision;
   if (precision <= 8) return std::make_unique<DJDecompressIJG8Bit>(parameters, OFFalse);
   if (precision <= 12) return std::make_unique<DJDecompressIJG12Bit>(parameters, OFFalse);
   return std::make_unique<DJDecompressIJG16Bit>(parameters, OFFalse);
@@ -76,7 +83,7 @@ base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& forma
   const DJCodecParameter parameters(ECC_lossyYCbCr, EDC_never, EUC_never, EPC_colorByPixel);
   DecodedFrame frame;
   try {
-    const auto decoder = make_decoder(parameters, header->precision);
+    const auto decoder = make_decoder(parameters, *header);
     const std::size_t bytes = decoder->bytesPerSample();
     frame.bits_used = header->precision;
     frame.bits_allocated = std::max(format.bits_allocated, static_cast<int>(8 * bytes));

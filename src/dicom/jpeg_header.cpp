@@ -1,5 +1,6 @@
 #include "dicom/jpeg_header.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace roentgen::dicom {
@@ -19,6 +20,22 @@ void read_frame(ByteView body, int marker, JpegHeader& header) {
   header.components = std::to_integer<int>(body[5]);
   header.rgb_identifiers = header.components == 3 && body.size() >= 15 && body[6] == std::byte{'R'} &&
                            body[9] == std::byte{'G'} && body[12] == std::byte{'B'};
+}
+
+// T.81 B.2.4.2: any number of tables, each a class and number, sixteen counts and as many symbols.
+void read_huffman_tables(ByteView body, JpegHeader& header) {
+  constexpr std::size_t kCounts = 16;
+  while (body.size() > kCounts) {
+    const bool is_dc = (body[0] & std::byte{0x10}) == std::byte{0};
+    std::size_t symbols = 0;
+    for (const std::byte count : body.subspan(1, kCounts)) symbols += std::to_integer<std::size_t>(count);
+    body = body.subspan(1 + kCounts);
+    const ByteView table = body.first(std::min(symbols, body.size()));
+    if (is_dc)
+      for (const std::byte symbol : table)
+        header.largest_category = std::max(header.largest_category, std::to_integer<int>(symbol));
+    body = body.subspan(table.size());
+  }
 }
 
 }  // namespace
@@ -53,6 +70,7 @@ std::optional<JpegHeader> read_jpeg_header(ByteView stream) {
     if (marker == 0xE0 && body.size() >= 5 && std::memcmp(body.data(), "JFIF", 5) == 0) header.jfif = true;
     if (marker == 0xEE && body.size() >= 12 && std::memcmp(body.data(), "Adobe", 5) == 0)
       header.adobe_transform = std::to_integer<int>(body[11]);
+    if (marker == 0xC4) read_huffman_tables(body, header);
     if (marker == 0xDA) {
       if (header.first_scan_at == 0) header.first_scan_at = at;
       ++header.scans;

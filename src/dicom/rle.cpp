@@ -36,10 +36,12 @@ bool unpack(ByteView segment, std::byte* out, std::size_t stride, std::size_t co
 
 base::Result<DecodedFrame> decode_rle(ByteView stream, const PixelFormat& format) {
   constexpr std::size_t kHeader = 64;
+  constexpr std::size_t kMostSegments = 15;  // whose places the header has room for
   if (stream.size() < kHeader) return undecodable("the RLE frame is shorter than its header");
   const bool one_bit = format.bits_allocated == 1;
   const std::size_t bytes = format.bytes_per_sample();
   const std::size_t planes = bytes * static_cast<std::size_t>(format.samples);
+  if (planes > kMostSegments) return undecodable("RLE cannot hold pixels of so many bytes");
   const std::size_t segments = load32(stream.data(), false);
   if (segments != planes)
     return undecodable("the RLE frame has " + std::to_string(segments) + " segments where " +

@@ -37,11 +37,11 @@ base::Bytes reversed_words(ByteView bytes, std::size_t word) {
 
 // JPEG-LS knows no sign: the stored bits of a negative value come out as they lie.
 void extend_sign(base::Bytes& samples, std::size_t bytes, int bits) {
-  const int unused = 32 - bits;
+  const int unused = 64 - bits;
   for (std::size_t at = 0; at + bytes <= samples.size(); at += bytes) {
-    std::uint32_t value = 0;
+    std::uint64_t value = 0;
     std::memcpy(&value, samples.data() + at, bytes);
-    const auto extended = static_cast<std::int32_t>(value << unused) >> unused;
+    const auto extended = static_cast<std::int64_t>(value << unused) >> unused;
     std::memcpy(samples.data() + at, &extended, bytes);
   }
 }

@@ -164,6 +164,9 @@ TEST(Engine, RefusesANetworkUnlikeItsCard) {
   refused(p, "damaged");
   p.weights.clear();
   refused(p, "damaged");
+  p = classifier();
+  p.weights = example_network("bomb_classifier.onnx");
+  refused(p, "needs too much memory");
 }
 
 // Bytes that pass our own check, but make no sense to the library, end in a refusal as well.

@@ -126,6 +126,19 @@ TEST(OnnxCheck, WindowsArePositiveAndSane) {
             "");  // axis = -1
 }
 
+TEST(OnnxCheck, CountsAreBounded) {
+  std::string nodes = kImage;
+  for (int i = 0; i < 4096; ++i)
+    nodes += field(1, field(1, "image") + field(2, "out" + std::to_string(i)) + field(4, "Relu"));
+  EXPECT_EQ(refusal(network(nodes)), "");
+  nodes += field(1, field(1, "image") + field(2, "one more") + field(4, "Relu"));
+  EXPECT_NE(refusal(network(nodes)).find("too many operators"), std::string::npos);
+  std::string tensors = node("Relu");
+  for (int i = 0; i <= 16384; ++i)
+    tensors += tensor(field(2, 2) + field(9, "x") + field(8, "t" + std::to_string(i)));
+  EXPECT_NE(refusal(network(tensors)).find("too many tensors"), std::string::npos);
+}
+
 // No prefix of a real network and no flipped byte may do more than be refused.
 TEST(OnnxCheck, SurvivesDamage) {
   const base::Bytes good = example_network();

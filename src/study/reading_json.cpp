@@ -286,8 +286,13 @@ std::string write_readings(const std::vector<Reading>& readings) {
 }
 
 base::Result<Reading> parse_reading(const std::string& json) {
+  constexpr int kDeepest = 12;
+  const auto watch = [](int depth, Json::parse_event_t, Json&) {
+    if (depth > kDeepest) throw std::invalid_argument("it is nested too deeply");
+    return true;
+  };
   try {
-    return reading_from(Json::parse(json));
+    return reading_from(Json::parse(json, watch));
   } catch (const std::exception& error) {
     return base::fail(base::ErrorCode::unusable_input,
                       std::string("This is not a findings document: ") + error.what());

@@ -94,5 +94,13 @@ TEST(Margin, IsTheDifferenceOfLogOdds) {
   EXPECT_LT(margin(finding), -10);
 }
 
+TEST(ReadingJson, DeepNestingIsRefused) {
+  constexpr std::size_t kDeep = 400'000;
+  const auto reading =
+      parse_reading("{\"schema\": " + std::string(kDeep, '[') + std::string(kDeep, ']') + "}");
+  ASSERT_FALSE(reading);
+  EXPECT_NE(reading.error().message.find("nested too deeply"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace roentgen::study

@@ -9,6 +9,9 @@ namespace {
 
 using nlohmann::json;
 
+// Copying a document recurses once a level.
+constexpr int kDeepest = 12;
+
 // Takes fields out of an object one by one; what is left at the end was not understood.
 class Fields {
  public:
@@ -181,8 +184,12 @@ Recipe from_json(const json& document) {
 base::Result<Recipe> read_recipe(const std::filesystem::path& path) {
   const auto text = base::read_text(path, 1 << 20);
   if (!text) return std::unexpected(text.error());
+  const auto watch = [](int depth, json::parse_event_t, json&) {
+    if (depth > kDeepest) throw std::runtime_error("it is nested too deeply");
+    return true;
+  };
   try {
-    Recipe recipe = from_json(json::parse(*text));
+    Recipe recipe = from_json(json::parse(*text, watch));
     recipe.card.training.recipe = path.filename().string();
     return recipe;
   } catch (const std::exception& error) {

@@ -68,6 +68,18 @@ def main():
          [("logits", [1, 2]), ("maps", [1, 2, 16, 16]), ("features", [1, 4])], stem | head)
     logits = maps.mean(axis=(1, 2)) + head["bias"][0]
 
+    # A classifier of 1.5 kB with a tensor of 31,745 x 31,745 numbers inside: what no machine should be asked to hold.
+    blow = {"blow.weight": weights(1, 1, 1, 1, phase=0.7)}
+    save("bomb_classifier.onnx",
+         [helper.make_node("ConvTranspose", ["image", "blow.weight"], ["huge"], strides=[1024, 1024]),
+          helper.make_node("GlobalMaxPool", ["huge"], ["peak"]), helper.make_node("Flatten", ["peak"], ["one"]),
+          conv_node("image", "stem", "stem", 1, 2), helper.make_node("Relu", ["stem"], ["hidden"]),
+          helper.make_node("GlobalAveragePool", ["hidden"], ["pooled"]), helper.make_node("Flatten", ["pooled"], ["features"]),
+          conv_node("hidden", "maps", "maps"), helper.make_node("GlobalAveragePool", ["maps"], ["mean"]),
+          helper.make_node("Flatten", ["mean"], ["flat"]), helper.make_node("Add", ["flat", "one"], ["logits"])],
+         [("logits", [1, 2]), ("maps", [1, 2, 16, 16]), ("features", [1, 4])],
+         stem | {"maps.weight": head["maps.weight"], "maps.bias": head["maps.bias"]} | blow)
+
     # Segmenter: background and two structures.
     classes = {"classes.weight": weights(3, 4, 3, 3, phase=0.5), "classes.bias": weights(3, phase=0.6)}
     stem1 = np.maximum(convolve(image, stem["stem.weight"], stem["stem.bias"].reshape(4), 1, 1), 0)
