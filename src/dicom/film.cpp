@@ -7,6 +7,7 @@
 #include "dicom/facts.h"
 #include "dicom/jpeg_header.h"
 #include "dicom/object_kind.h"
+#include "dicom/overlay.h"
 #include "image/codec.h"
 
 namespace roentgen::dicom {
@@ -81,13 +82,22 @@ base::Result<Film> read_dicom(ByteView bytes, const FilmOptions& options) {
   } else {
     if (!frame->format.photometric.starts_with("MONOCHROME"))
       film.remarks.push_back("one sample per pixel, but no monochrome photometric interpretation");
-    const GreyTransform transform = read_grey_transform(file->data, frame->format, options.frame,
-                                                        options.window, film.steps, film.remarks);
+    auto read = read_grey_transform(file->data, frame->format, options, film.steps, film.remarks);
+    if (!read) return std::unexpected(read.error());
+    const GreyTransform& transform = *read;
+    for (const VoiChoice& choice : transform.choices) film.voi_choices.push_back(words_of(choice));
     film.display = frame->format.bits_allocated > 16
                        ? show_wide(*frame, transform, film.steps)
                        : show_grey(*frame, transform, options.window.has_value(), film.steps, film.remarks);
     film.steps.push_back(presentation_step(transform, frame->format));
   }
+  for (const Overlay& overlay :
+       read_overlays(file->data, source->format, *frame, options.frame, film.remarks)) {
+    film.overlays.push_back(words_of(overlay));
+    if (options.overlays) draw_overlay(overlay, film.display);
+  }
+  if (options.overlays && !film.overlays.empty())
+    film.steps.push_back("overlays: " + std::to_string(film.overlays.size()) + " drawn");
   tell_once(film.remarks);
   return film;
 }

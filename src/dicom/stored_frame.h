@@ -12,7 +12,7 @@ struct PixelSource {
   Codec codec = Codec::native;
   bool big_endian = false;     // native words
   bool swapped_bytes = false;  // 8-bit pixels in big endian words
-  bool subsampled = false;     // native YBR_FULL_422
+  bool subsampled = false;     // native YBR_FULL_422 or YBR_PARTIAL_422
   ByteView native;             // all frames
   std::vector<std::vector<ByteView>> compressed;
 };
