@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <memory>
 
 namespace roentgen::dicom {
 namespace {
@@ -59,22 +60,23 @@ class Shared {
 
 }  // namespace
 
-base::Result<Isolated> run_isolated(std::size_t out_bytes, base::Bytes& out,
+base::Result<Isolated> run_isolated(std::size_t out_bytes, SampleBuffer& out,
                                     const std::function<bool(std::byte*)>& decode) {
-  const Shared shared(out_bytes);
-  if (!shared.good()) return base::fail(base::ErrorCode::internal, "no memory can be shared with a decoder");
+  auto shared = std::make_shared<Shared>(out_bytes);
+  if (!shared->good()) return base::fail(base::ErrorCode::internal, "no memory can be shared with a decoder");
   const pid_t child = ::fork();
   if (child < 0)
     return base::fail(base::ErrorCode::internal,
                       std::string("no decoder can be started: ") + std::strerror(errno));
-  if (child == 0) be_the_child(shared.data(), decode);
+  if (child == 0) be_the_child(shared->data(), decode);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0)
     if (errno != EINTR) return base::fail(base::ErrorCode::internal, "a decoder was lost");
   if (!WIFEXITED(status) || (WEXITSTATUS(status) != 0 && WEXITSTATUS(status) != kRefused))
     return Isolated::died;
   if (WEXITSTATUS(status) != 0) return Isolated::refused;
-  out.assign(shared.data(), shared.data() + out_bytes);
+  std::byte* const data = shared->data();
+  out = SampleBuffer(std::move(shared), data, out_bytes);
   return Isolated::done;
 }
 

@@ -18,10 +18,10 @@ struct PixelSource {
 };
 
 struct StoredFrame {
-  PixelFormat format;   // bits_allocated is that of `samples`; never planar
-  ByteView samples;     // little endian, rows x columns x samples; 1-bit pixels are one byte each
-  base::Bytes storage;  // owns `samples`, unless they are the file's own bytes
-  int value_bits = 8;   // the stored value is (sample >> shift), its lowest value_bits bits
+  PixelFormat format;    // bits_allocated is that of `samples`; never planar
+  ByteView samples;      // little endian, rows x columns x samples; 1-bit pixels are one byte each
+  SampleBuffer storage;  // owns `samples`, unless they are the file's own bytes
+  int value_bits = 8;    // the stored value is (sample >> shift), its lowest value_bits bits
   int shift = 0;
   ColourModel model = ColourModel::grey;
 };
