@@ -1,5 +1,6 @@
 #include "dicom/overlay.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -32,8 +33,8 @@ std::size_t area(const image::Mask& mask) {
 std::optional<std::size_t> overlay_frame(const DataSet& data, std::uint16_t group, int index) {
   const long long frames = integer(data, {group, kFrames}).value_or(0);
   if (frames < 1) return 0;  // one plane for all frames
-  const long long first = integer(data, {group, kFrameOrigin}).value_or(1) - 1;
-  if (first < 0 || index < first || index - first >= frames) return std::nullopt;
+  const long long first = std::max(integer(data, {group, kFrameOrigin}).value_or(1), 1LL) - 1;
+  if (index < first || index - first >= frames) return std::nullopt;
   return static_cast<std::size_t>(index - first);
 }
 
