@@ -15,7 +15,7 @@ target_include_directories(opencv_part SYSTEM INTERFACE /usr/include/opencv4)
 target_link_libraries(opencv_part INTERFACE opencv_imgproc opencv_core)
 
 add_library(dcmtk_part INTERFACE)
-target_link_libraries(dcmtk_part INTERFACE dcmjpeg ijg8 ijg12 ijg16 dcmdata oflog ofstd charls openjp2 z)
+target_link_libraries(dcmtk_part INTERFACE dcmjpeg ijg8 ijg12 ijg16 dcmdata oflog ofstd charls openjp2 openjph z)
 target_include_directories(dcmtk_part SYSTEM INTERFACE /usr/include/openjpeg-2.5)
 
 add_library(openvino_part INTERFACE)

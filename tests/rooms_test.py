@@ -19,7 +19,7 @@ from results import Results
 # Which library a foreign header belongs to. A header that is neither here nor standard fails the test: give it an owner.
 kLibraries = [
     (r"opencv2/", "opencv_part"),
-    (r"dcmtk/|charls/|openjpeg\.h$", "dcmtk_part"),
+    (r"dcmtk/|charls/|openjpeg\.h$|openjph/", "dcmtk_part"),
     (r"openvino/", "openvino_part"),
     (r"torch/|ATen/|c10/|onnx/|google/protobuf/", "libtorch_part"),
     (r"nlohmann/", "nlohmann_json::nlohmann_json"),

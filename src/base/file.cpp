@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -25,6 +26,8 @@ struct Descriptor {
   }
 };
 
+constexpr std::size_t kPiece = std::size_t{256} << 10;
+
 template <class Container>
 Result<Container> read_whole(const std::filesystem::path& path, std::size_t limit_bytes) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -38,17 +41,18 @@ Result<Container> read_whole(const std::filesystem::path& path, std::size_t limi
         ErrorCode::unusable_input,
         "the file has " + std::to_string(size) + " bytes; the limit is " + std::to_string(limit_bytes),
         path.string());
+  // Through a piece that stays in the cache: a container that is sized first would be written twice.
+  using Value = typename Container::value_type;
+  std::vector<Value> piece(std::min(size, kPiece));
   Container content;
-  content.resize(size);
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t got = ::read(file.fd, content.data() + done, size - done);
+  content.reserve(size);
+  while (content.size() < size) {
+    const ssize_t got = ::read(file.fd, piece.data(), std::min(piece.size(), size - content.size()));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return io_error("cannot read the file", path, errno);
     if (got == 0) break;  // shrank while we read
-    done += static_cast<std::size_t>(got);
+    content.insert(content.end(), piece.begin(), piece.begin() + got);
   }
-  content.resize(done);
   return content;
 }
 

@@ -66,7 +66,9 @@ Json acquisition_json(const study::Acquisition& facts) {
           {"columns", facts.columns},
           {"frames", facts.frames},
           {"bits_stored", facts.bits_stored},
-          {"pixel_spacing", spacing_json(facts.spacing)}};
+          {"pixel_spacing", spacing_json(facts.spacing)},
+          {"imager_pixel_spacing", spacing_json(facts.at_detector)},
+          {"pixel_aspect", rounded(facts.pixel_aspect)}};
 }
 
 Json film_json(const std::string& file, const dicom::Film& film,
@@ -82,6 +84,8 @@ Json film_json(const std::string& file, const dicom::Film& film,
   }
   json.update(acquisition_json(film.acquisition));
   json["colour"] = film.colour;
+  json["voi_choices"] = film.voi_choices;
+  json["overlays"] = film.overlays;
   json["steps"] = film.steps;
   json["remarks"] = film.remarks;
   return json;
@@ -104,7 +108,8 @@ int run(const Options& options) {
   auto bytes = base::read_file(options.file, dicom::kLargestFile);
   if (!bytes) return say_error(bytes.error());
   const auto pixels = dicom::describe_stored_pixels(*bytes);
-  auto film = dicom::read_film(std::move(*bytes), options.file, {.frame = options.frame, .window = {}});
+  auto film =
+      dicom::read_film(std::move(*bytes), options.file, {.frame = options.frame, .window = {}, .voi = {}});
   if (!film) return say_error(film.error());
   if (!pixels && film->acquisition.source_format == "DICOM")
     film->remarks.push_back("no pixel_sha256: " + pixels.error().message);

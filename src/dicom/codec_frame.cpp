@@ -12,16 +12,17 @@ bool plausible_size(const PixelFormat& format, std::size_t compressed_bytes,
   return format.pixels() <= kAlwaysAllowed || format.pixels() / most_pixels_per_byte <= compressed_bytes;
 }
 
-void widen(base::Bytes& samples, std::size_t from, std::size_t to) {
+void widen(SampleBuffer& samples, std::size_t from, std::size_t to) {
   if (from == to) return;
-  base::Bytes wide(samples.size() / from * to);
+  auto wide = SampleBuffer::of_size(samples.size() / from * to);
+  std::memset(wide.data(), 0, wide.size());
   for (std::size_t i = 0; i < samples.size() / from; ++i)
     std::memcpy(wide.data() + i * to, samples.data() + i * from, from);
   samples = std::move(wide);
 }
 
-base::Bytes interleave_planes(ByteView planes, std::size_t pixels, std::size_t bytes_per_sample) {
-  base::Bytes samples(planes.size());
+SampleBuffer interleave_planes(ByteView planes, std::size_t pixels, std::size_t bytes_per_sample) {
+  auto samples = SampleBuffer::of_size(planes.size());
   for (std::size_t plane = 0; plane < 3; ++plane)
     for (std::size_t i = 0; i < pixels; ++i)
       std::memcpy(samples.data() + (3 * i + plane) * bytes_per_sample,

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/result.h"
 #include "dicom/pixel_format.h"
+#include "dicom/sample_buffer.h"
 
 namespace roentgen::dicom {
 
@@ -11,7 +12,8 @@ namespace roentgen::dicom {
 enum class ColourModel { grey, rgb, ybr_full, ybr_partial, palette };
 
 struct DecodedFrame {
-  base::Bytes samples;  // little endian, rows x columns x samples, bits_allocated each (1 bit: one byte each)
+  SampleBuffer
+      samples;  // little endian, rows x columns x samples, bits_allocated each (1 bit: one byte each)
   int bits_allocated = 8;  // may be more than the header's if the code stream has more
   int bits_used = 8;       // precision of the code stream; values have no other bits
   bool ycbcr = false;      // the samples are Y, Cb, Cr
@@ -27,10 +29,10 @@ bool plausible_size(const PixelFormat& format, std::size_t compressed_bytes,
                     std::size_t most_pixels_per_byte);
 
 // Samples of `from` bytes become samples of `to` bytes (little endian, unsigned, to >= from).
-void widen(base::Bytes& samples, std::size_t from, std::size_t to);
+void widen(SampleBuffer& samples, std::size_t from, std::size_t to);
 
 // Three planes one after the other become pixels of three samples.
-base::Bytes interleave_planes(ByteView planes, std::size_t pixels, std::size_t bytes_per_sample);
+SampleBuffer interleave_planes(ByteView planes, std::size_t pixels, std::size_t bytes_per_sample);
 
 base::Result<DecodedFrame> decode_rle(ByteView stream, const PixelFormat& format);
 base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& format,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 
 namespace roentgen::dicom {
 namespace {
@@ -91,24 +92,71 @@ std::vector<std::uint16_t> make_table(const StoredRange& range, const GreyTransf
                       ? transform.voi->at(value) / static_cast<double>((1 << transform.voi->bits) - 1)
                       : apply_window(transform.function, *transform.window, value);
     if (transform.inverse) grey = 1 - grey;
-    table[i] = static_cast<std::uint16_t>(std::lround(std::clamp(grey, 0.0, 1.0) * kWhite));
+    table[i] = static_cast<std::uint16_t>(std::clamp(grey, 0.0, 1.0) * kWhite + 0.5);
   }
   return table;
 }
+
+// The display values of a frame's words in order, made while they are read.
+template <class Word>
+class Shown {
+ public:
+  using iterator_category = std::random_access_iterator_tag;
+  using value_type = std::uint16_t;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const std::uint16_t*;
+  using reference = std::uint16_t;
+
+  Shown(const std::byte* at, const std::uint16_t* table, int shift, std::uint16_t mask)
+      : at_(at), table_(table), shift_(shift), mask_(mask) {}
+
+  reference operator*() const {
+    Word word;
+    std::memcpy(&word, at_, sizeof word);
+    return table_[(word >> shift_) & mask_];
+  }
+  Shown& operator++() {
+    at_ += sizeof(Word);
+    return *this;
+  }
+  Shown& operator--() {
+    at_ -= sizeof(Word);
+    return *this;
+  }
+  Shown& operator+=(difference_type n) {
+    at_ += n * static_cast<difference_type>(sizeof(Word));
+    return *this;
+  }
+  Shown operator+(difference_type n) const {
+    Shown moved = *this;
+    return moved += n;
+  }
+  difference_type operator-(const Shown& other) const {
+    return (at_ - other.at_) / static_cast<difference_type>(sizeof(Word));
+  }
+  bool operator==(const Shown& other) const { return at_ == other.at_; }
+
+ private:
+  const std::byte* at_;
+  const std::uint16_t* table_;
+  int shift_;
+  std::uint16_t mask_;
+};
 
 image::Image map(const StoredFrame& frame, const StoredRange& range,
                  const std::vector<std::uint16_t>& table) {
   image::Image image;
   image.rows = frame.format.rows;
   image.columns = frame.format.columns;
-  image.samples.resize(frame.format.pixels());
-  std::uint16_t* out = image.samples.data();
-  const std::uint16_t* entries = table.data();
-  const auto look_up = [=](std::size_t i, std::size_t index) { out[i] = entries[index]; };
+  // Constructed from the words: a vector that is sized first would be written twice.
+  const auto fill = [&]<class Word>(Word) {
+    const Shown<Word> begin(frame.samples.data(), table.data(), range.shift, range.mask());
+    image.samples.assign(begin, begin + static_cast<std::ptrdiff_t>(frame.format.pixels()));
+  };
   if (frame.format.bits_allocated == 8)
-    each_index<std::uint8_t>(frame, range, look_up);
+    fill(std::uint8_t{});
   else
-    each_index<std::uint16_t>(frame, range, look_up);
+    fill(std::uint16_t{});
   return image;
 }
 

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "dicom/display.h"
+#include "dicom/palette.h"
 
 namespace roentgen::dicom {
 namespace {
@@ -30,34 +31,6 @@ std::uint16_t shown(double value, double lowest, double highest, const std::opti
   return static_cast<std::uint16_t>(std::lround(std::clamp(grey, 0.0, 1.0) * 65535));
 }
 
-// The luma of each palette entry, 0 … 65535; entry 0 belongs to the stored value `first`.
-struct PaletteLuma {
-  std::vector<double> values;
-  int first = 0;
-};
-
-base::Result<PaletteLuma> read_palette(const DataSet& data, bool signed_input) {
-  const auto descriptor = shorts(data, tag::kRedPaletteDescriptor);
-  if (descriptor.size() < 3) return undecodable("the colour palette is missing");
-  if (find(data, tag::kSegmentedRedPaletteData) != nullptr && find(data, tag::kRedPaletteData) == nullptr)
-    return undecodable("segmented colour palettes are not read");
-  const std::size_t entries = descriptor[0] == 0 ? 65536 : descriptor[0];
-  std::array<std::vector<std::uint16_t>, 3> channels;
-  double highest = 255;
-  for (std::uint16_t i = 0; i < 3; ++i) {
-    channels[i] = lookup_entries(data, Tag{0x0028, static_cast<std::uint16_t>(0x1201 + i)}, entries);
-    if (channels[i].empty()) return undecodable("the colour palette is incomplete");
-    if (*std::max_element(channels[i].begin(), channels[i].end()) > 255) highest = 65535;
-  }
-  // 16-bit palettes may hold 8-bit entries; then no entry is greater than 255.
-  PaletteLuma palette;
-  palette.first = signed_input ? static_cast<std::int16_t>(descriptor[1]) : descriptor[1];
-  palette.values.resize(entries);
-  for (std::size_t i = 0; i < entries; ++i)
-    palette.values[i] = luma(channels[0][i], channels[1][i], channels[2][i]) / highest * 65535;
-  return palette;
-}
-
 }  // namespace
 
 base::Result<image::Image> show_colour(const StoredFrame& frame, const DataSet& data,
@@ -72,13 +45,15 @@ base::Result<image::Image> show_colour(const StoredFrame& frame, const DataSet& 
     if (format.bits_allocated > 16) return undecodable("colour palettes for more than 16 bits are not read");
     const auto palette = read_palette(data, format.is_signed);
     if (!palette) return std::unexpected(palette.error());
-    const double last = static_cast<double>(palette->values.size() - 1);
+    const auto& [red, green, blue] = palette->channels;
+    const double last = static_cast<double>(red.size() - 1);
     const int unused = 32 - std::min(frame.value_bits, 16);
     for (std::size_t i = 0; i < image.samples.size(); ++i) {
       const auto raised = (static_cast<std::uint32_t>(sample_at(frame, i)) >> frame.shift) << unused;
       const double stored = format.is_signed ? static_cast<std::int32_t>(raised) >> unused : raised >> unused;
       const auto entry = static_cast<std::size_t>(std::clamp(stored - palette->first, 0.0, last));
-      image.samples[i] = shown(palette->values[entry], 0, 65535, window);
+      image.samples[i] =
+          shown(luma(red[entry], green[entry], blue[entry]) * 65535 / palette->highest, 0, 65535, window);
     }
     steps.push_back("colour: luma of the palette");
     return image;

@@ -6,9 +6,13 @@
 #include <cmath>
 
 #include "dicom/frame_attributes.h"
+#include "dicom/voi_choice.h"
 
 namespace roentgen::dicom {
 namespace {
+
+constexpr double kLeastAspect = 0.05;   // of a pixel's sides; beyond it or its inverse the file is wrong
+constexpr double kUnevenPixels = 0.01;  // worth a remark
 
 std::optional<int> digits(std::string_view value) {
   int number = 0;
@@ -51,26 +55,38 @@ study::PixelSpacing read_spacing(const DataSet& data, int frame, std::vector<std
   const auto make = [](const Distance& distance, Kind kind, double divisor = 1) {
     return study::PixelSpacing{distance.row_mm / divisor, distance.column_mm / divisor, kind};
   };
+  const auto from_detector = [&](const Distance& distance) {
+    const auto magnification = decimals(data, tag::kEstimatedRadiographicMagnification);
+    if (!magnification.empty() && magnification[0] > 1 && magnification[0] <= 20)
+      return make(distance, Kind::magnification_corrected, magnification[0]);
+    return make(distance, Kind::at_detector);
+  };
   const auto spacing = read_distance(attributes_of_frame(data, frame, tag::kPixelMeasuresSequence),
                                      tag::kPixelSpacing, remarks);
   const auto imager = read_distance(data, tag::kImagerPixelSpacing, remarks);
   const std::string calibration = upper_text(data, tag::kPixelSpacingCalibrationType);
   if (spacing) {
     if (is_tomographic(data)) return make(*spacing, Kind::calibrated);
-    if (imager && is_same(*spacing, *imager)) return make(*spacing, Kind::at_detector);
+    if (imager && is_same(*spacing, *imager)) return from_detector(*imager);
     if (calibration == "GEOMETRY") return make(*spacing, Kind::magnification_corrected);
     if (calibration == "FIDUCIAL" || imager) return make(*spacing, Kind::calibrated);
     return make(*spacing, Kind::at_detector);
   }
-  if (imager) {
-    const auto magnification = decimals(data, tag::kEstimatedRadiographicMagnification);
-    if (!magnification.empty() && magnification[0] >= 1 && magnification[0] <= 20)
-      return make(*imager, Kind::magnification_corrected, magnification[0]);
-    return make(*imager, Kind::at_detector);
-  }
+  if (imager) return from_detector(*imager);
   if (const auto scanned = read_distance(data, tag::kNominalScannedPixelSpacing, remarks))
     return make(*scanned, Kind::at_detector);
   return {};
+}
+
+double read_pixel_aspect(const DataSet& data, const study::PixelSpacing& spacing) {
+  // PS3.3 C.7.6.3.1.7: vertical, then horizontal; only where no spacing says it.
+  const auto ratio = decimals(data, tag::kPixelAspectRatio);
+  double aspect = 1;
+  if (spacing.kind != study::SpacingKind::none)
+    aspect = spacing.row_mm / spacing.column_mm;
+  else if (ratio.size() == 2 && ratio[0] > 0 && ratio[1] > 0)
+    aspect = ratio[0] / ratio[1];
+  return aspect >= kLeastAspect && aspect <= 1 / kLeastAspect ? aspect : 1;
 }
 
 std::optional<int> read_age_years(const DataSet& data) {
@@ -124,6 +140,12 @@ study::Acquisition read_acquisition(const Part10& file, const PixelFormat& forma
   facts.frames = format.frames;
   facts.bits_stored = format.bits_stored;
   facts.spacing = read_spacing(data, frame, remarks);
+  std::vector<std::string> told;  // by read_spacing
+  if (const auto imager = read_distance(data, tag::kImagerPixelSpacing, told))
+    facts.at_detector = {imager->row_mm, imager->column_mm, study::SpacingKind::at_detector};
+  facts.pixel_aspect = read_pixel_aspect(data, facts.spacing);
+  if (std::abs(facts.pixel_aspect - 1) > kUnevenPixels)
+    remarks.push_back("the pixels are not square: " + plain(facts.pixel_aspect) + " times as high as wide");
   return facts;
 }
 

@@ -1,12 +1,14 @@
 #include "dicom/film.h"
 
 #include <algorithm>
+#include <future>
 
 #include "base/sha256.h"
 #include "dicom/display.h"
 #include "dicom/facts.h"
 #include "dicom/jpeg_header.h"
 #include "dicom/object_kind.h"
+#include "dicom/overlay.h"
 #include "image/codec.h"
 
 namespace roentgen::dicom {
@@ -57,7 +59,27 @@ void tell_once(std::vector<std::string>& remarks) {
   remarks = std::move(once);
 }
 
-base::Result<Film> read_dicom(ByteView bytes, const FilmOptions& options) {
+// The file's hash, made on another core while its pixels are decoded.
+class Fingerprint {
+ public:
+  explicit Fingerprint(ByteView bytes)
+      : task_(std::async(bytes.size() < kWorthAThread ? std::launch::deferred : std::launch::async,
+                         [bytes] { return base::sha256_hex(bytes); })) {}
+  // Afterwards the bytes are no longer needed for it.
+  const std::string& get() {
+    if (task_.valid()) hash_ = task_.get();
+    return hash_;
+  }
+
+ private:
+  static constexpr std::size_t kWorthAThread = std::size_t{1} << 20;
+  std::future<std::string> task_;
+  std::string hash_;
+};
+
+// A compressed file is let go as soon as its frame is decoded, so that never more than three copies of the
+// picture are there at once.
+base::Result<Film> read_dicom(base::Bytes& bytes, Fingerprint& fingerprint, const FilmOptions& options) {
   auto file = read_part10(bytes);
   if (!file) return std::unexpected(file.error());
   Film film;
@@ -73,6 +95,9 @@ base::Result<Film> read_dicom(ByteView bytes, const FilmOptions& options) {
       file->syntax != nullptr ? std::string(file->syntax->name) : file->transfer_syntax_uid;
   film.steps.push_back("decoded " + syntax +
                        (source->format.frames > 1 ? ", frame " + std::to_string(options.frame) : ""));
+  auto overlays = read_overlays(file->data, source->format, *frame, options.frame, film.remarks);
+  for (const Overlay& overlay : overlays) film.overlays.push_back(words_of(overlay));
+  if (!options.overlays) overlays.clear();
   if (frame->model != ColourModel::grey) {
     film.colour = true;
     auto image = show_colour(*frame, file->data, options.window, film.steps);
@@ -81,27 +106,37 @@ base::Result<Film> read_dicom(ByteView bytes, const FilmOptions& options) {
   } else {
     if (!frame->format.photometric.starts_with("MONOCHROME"))
       film.remarks.push_back("one sample per pixel, but no monochrome photometric interpretation");
-    const GreyTransform transform = read_grey_transform(file->data, frame->format, options.frame,
-                                                        options.window, film.steps, film.remarks);
+    auto read = read_grey_transform(file->data, frame->format, options, film.steps, film.remarks);
+    if (!read) return std::unexpected(read.error());
+    const GreyTransform& transform = *read;
+    for (const VoiChoice& choice : transform.choices) film.voi_choices.push_back(words_of(choice));
+    if (source->codec != Codec::native) {
+      fingerprint.get();
+      base::Bytes().swap(bytes);
+    }
     film.display = frame->format.bits_allocated > 16
                        ? show_wide(*frame, transform, film.steps)
                        : show_grey(*frame, transform, options.window.has_value(), film.steps, film.remarks);
     film.steps.push_back(presentation_step(transform, frame->format));
   }
+  for (const Overlay& overlay : overlays) draw_overlay(overlay, film.display);
+  if (options.overlays && !overlays.empty())
+    film.steps.push_back("overlays: " + std::to_string(overlays.size()) + " drawn");
   tell_once(film.remarks);
   return film;
 }
 
-base::Result<Film> read_bytes(ByteView bytes, const FilmOptions& options) {
+base::Result<Film> read_bytes(base::Bytes& bytes, const FilmOptions& options) {
   if (bytes.size() > kLargestFile)
     return undecodable("the file has " + std::to_string(bytes.size()) + " bytes; the limit is " +
                        std::to_string(kLargestFile));
   if (options.window && !is_valid(VoiFunction::linear_exact, *options.window))
     return base::fail(base::ErrorCode::usage, "a window needs a width greater than 0");
   if (const auto reason = why_no_image_file(bytes)) return undecodable(*reason);
+  Fingerprint fingerprint(bytes);
   auto film = image::is_png(bytes) || image::is_jpeg(bytes) ? read_raster(bytes, options)
-                                                            : read_dicom(bytes, options);
-  if (film) film->file_sha256 = base::sha256_hex(bytes);
+                                                            : read_dicom(bytes, fingerprint, options);
+  if (film) film->file_sha256 = fingerprint.get();
   return film;
 }
 

@@ -20,15 +20,19 @@ struct Window {
 };
 
 struct FilmOptions {
-  int frame = 0;                 // counted from 0
-  std::optional<Window> window;  // replaces the file's own window or VOI LUT; in modality units
+  int frame = 0;                   // counted from 0
+  std::optional<Window> window;    // replaces the file's own window or VOI LUT; in modality units
+  std::optional<std::string> voi;  // which of the file's own: its explanation, or its number counted from 1
+  bool overlays = false;           // drawn onto the picture
 };
 
 struct Film {
-  image::Image display;
+  image::Image display;  // of stored pixels, also where those are not square (acquisition.pixel_aspect)
   study::Acquisition acquisition;
   std::vector<std::string> steps;    // what was done between stored and display values, in order, for people
   std::vector<std::string> remarks;  // deviations of the file that were tolerated
+  std::vector<std::string> voi_choices;  // the VOI LUTs and windows of the file, in the order of precedence
+  std::vector<std::string> overlays;     // the overlay planes of this frame, in words
   std::string file_sha256;
   // Set if the picture was stored in colour (secondary captures, photographs).
   bool colour = false;

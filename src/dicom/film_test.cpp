@@ -102,7 +102,8 @@ TEST(Film, VoiLutGoesBeforeTheWindowAndTheUserBeforeBoth) {
     set.sequence(tag::kVoiLutSequence, item);
   });
   EXPECT_EQ(grey8(shown(file)), (std::vector{0, 200, 100, 255}));
-  EXPECT_EQ(grey8(shown(file, {.frame = 0, .window = Window{2.5, 2}})), (std::vector{0, 128, 255, 255}));
+  EXPECT_EQ(grey8(shown(file, {.frame = 0, .window = Window{2.5, 2}, .voi = {}})),
+            (std::vector{0, 128, 255, 255}));
 }
 
 TEST(Film, ModalityLutReplacesTheRescale) {
@@ -140,7 +141,7 @@ TEST(Film, AWindowOfNoWidthIsLeftOut) {
 TEST(Film, AWindowThatShowsNothingIsReplacedUnlessAsked) {
   const auto file = film_of({100, 200, 300}, {}, [](DataSetForTest& set) { window(set, "3000", "10"); });
   EXPECT_EQ(grey8(shown(file)), (std::vector{0, 128, 255}));
-  EXPECT_EQ(grey8(shown(file, {.frame = 0, .window = Window{3000, 10}})), (std::vector{0, 0, 0}));
+  EXPECT_EQ(grey8(shown(file, {.frame = 0, .window = Window{3000, 10}, .voi = {}})), (std::vector{0, 0, 0}));
 }
 
 TEST(Film, SigmoidInLowerCase) {
@@ -199,8 +200,8 @@ TEST(Film, FramesAreCountedFromZero) {
   image.frames = 2;
   const auto file =
       film_of({0, 4095, 4095, 0}, image, [](DataSetForTest& set) { window(set, "2048", "4096"); });
-  EXPECT_EQ(grey8(shown(file, {.frame = 1, .window = {}})), (std::vector{255, 0}));
-  const auto beyond = read_film(file, "made", {.frame = 2, .window = {}});
+  EXPECT_EQ(grey8(shown(file, {.frame = 1, .window = {}, .voi = {}})), (std::vector{255, 0}));
+  const auto beyond = read_film(file, "made", {.frame = 2, .window = {}, .voi = {}});
   ASSERT_FALSE(beyond);
   EXPECT_EQ(beyond.error().code, base::ErrorCode::unusable_input);
   EXPECT_NE(beyond.error().message.find("2 frames"), std::string::npos);

@@ -55,11 +55,12 @@ base::Result<void> find_native(const Part10& file, PixelSource& source, std::vec
   source.big_endian = file.data.big_endian || (file.syntax != nullptr && file.syntax->big_endian_pixels);
   source.swapped_bytes =
       source.big_endian && format.bits_allocated <= 8 && pixels->vr == std::array{'O', 'W'};
-  if (format.photometric == "YBR_FULL_422" && format.bits_allocated == 8) {
+  const bool halved = format.photometric == "YBR_FULL_422" || format.photometric == "YBR_PARTIAL_422";
+  if (halved && format.bits_allocated == 8) {
     const std::size_t full = format.samples_per_frame() * static_cast<std::size_t>(format.frames);
     source.subsampled = source.native.size() < full;
     if (!source.subsampled)
-      remarks.push_back("the pixel data are not subsampled although YBR_FULL_422 says so");
+      remarks.push_back("the pixel data are not subsampled although " + format.photometric + " says so");
   }
   return {};
 }

@@ -1,8 +1,6 @@
 #include "dicom/grey_transform.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 
 #include "dicom/frame_attributes.h"
@@ -49,55 +47,41 @@ void read_modality(const DataSet& data, const DataSet& groups, const PixelFormat
                                              : "modality: none");
 }
 
-VoiFunction read_function(const DataSet& groups, Words& remarks) {
-  const std::string name = upper_text(groups, tag::kVoiLutFunction);
-  for (const VoiFunction function : {VoiFunction::linear, VoiFunction::linear_exact, VoiFunction::sigmoid})
-    if (name == name_of(function)) return function;
-  if (!name.empty()) remarks.push_back("the VOI LUT function is unknown; taken as LINEAR");
-  return VoiFunction::linear;
+// A table's inputs are modality values: signed if those can be negative.
+bool can_be_negative(const GreyTransform& transform, const PixelFormat& format) {
+  return !transform.modality && (format.is_signed || transform.intercept < 0 || transform.slope < 0);
 }
 
-std::string window_words(const Window& window, VoiFunction function) {
-  return "window: centre " + plain(window.centre) + ", width " + plain(window.width) + " (" +
-         name_of(function) + ")";
-}
-
-void read_voi(const DataSet& groups, const PixelFormat& format, const std::optional<Window>& wanted,
-              GreyTransform& transform, Words& steps, Words& remarks) {
-  if (wanted) {
-    transform.window = wanted;
-    if (!is_valid(transform.function, *wanted)) transform.function = VoiFunction::linear_exact;
-    steps.push_back(window_words(*wanted, transform.function) + ", as asked");
-    return;
+base::Result<void> read_voi(const DataSet& groups, const PixelFormat& format, const FilmOptions& options,
+                            GreyTransform& transform, Words& steps, Words& remarks) {
+  transform.choices = read_voi_choices(groups, can_be_negative(transform, format), remarks);
+  if (options.window) {
+    transform.window = options.window;
+    if (!is_valid(transform.function, *options.window)) transform.function = VoiFunction::linear_exact;
+    VoiChoice asked;
+    asked.window = *options.window;
+    asked.function = transform.function;
+    steps.push_back("window: " + words_of(asked) + ", as asked");
+    return {};
   }
-  if (const auto tables = items(groups, tag::kVoiLutSequence); !tables.empty()) {
-    // Its inputs are modality values: signed if those can be.
-    const bool signed_input =
-        !transform.modality && (format.is_signed || transform.intercept < 0 || transform.slope < 0);
-    transform.voi = read_lookup_table(tables[0], signed_input, remarks);
-    if (transform.voi) {
-      steps.push_back("window: VOI LUT of " + std::to_string(transform.voi->values.size()) +
-                      " entries from " + std::to_string(transform.voi->first));
-      return;
-    }
+  std::size_t index = 0;
+  if (options.voi) {
+    const auto chosen = choose_voi(transform.choices, *options.voi);
+    if (!chosen) return std::unexpected(chosen.error());
+    index = *chosen;
   }
-  const auto centres = decimals(groups, tag::kWindowCenter);
-  const auto widths = decimals(groups, tag::kWindowWidth);
-  if (centres.empty() && widths.empty()) return;
-  if (centres.empty() || widths.empty()) {
-    remarks.push_back("a window without centre or width is left out");
-    return;
-  }
-  const Window window{centres[0], widths[0]};
-  const VoiFunction function = read_function(groups, remarks);
-  if (!is_valid(function, window)) {
-    remarks.push_back("a window of width " + plain(window.width) + " is left out");
-    return;
-  }
-  transform.window = window;
-  transform.function = function;
-  steps.push_back(window_words(window, function) +
-                  (centres.size() > 1 ? ", the first of " + std::to_string(centres.size()) : ""));
+  if (transform.choices.empty()) return {};
+  const VoiChoice& choice = transform.choices[index];
+  transform.voi = choice.table;
+  if (!choice.table) transform.window = choice.window;
+  transform.function = choice.function;
+  std::string step = "window: " + words_of(choice);
+  if (options.voi)
+    step += ", as asked";
+  else if (transform.choices.size() > 1)
+    step += ", the first of " + std::to_string(transform.choices.size());
+  steps.push_back(std::move(step));
+  return {};
 }
 
 void read_padding(const DataSet& data, const PixelFormat& format, GreyTransform& transform, Words& steps) {
@@ -135,21 +119,14 @@ std::string presentation_step(const GreyTransform& transform, const PixelFormat&
                                              : "presentation: inverted (INVERSE)";
 }
 
-std::string plain(double number) {
-  if (number == 0) return "0";  // not "-0"
-  std::array<char, 64> digits{};
-  const auto end =
-      std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::general, 10);
-  return {digits.data(), end.ptr};
-}
-
-GreyTransform read_grey_transform(const DataSet& data, const PixelFormat& format, int frame,
-                                  const std::optional<Window>& window, Words& steps, Words& remarks) {
+base::Result<GreyTransform> read_grey_transform(const DataSet& data, const PixelFormat& format,
+                                                const FilmOptions& options, Words& steps, Words& remarks) {
   GreyTransform transform;
-  read_modality(data, attributes_of_frame(data, frame, tag::kPixelValueTransformationSequence), format,
-                transform, steps, remarks);
-  read_voi(attributes_of_frame(data, frame, tag::kFrameVoiLutSequence), format, window, transform, steps,
-           remarks);
+  read_modality(data, attributes_of_frame(data, options.frame, tag::kPixelValueTransformationSequence),
+                format, transform, steps, remarks);
+  const auto voi = read_voi(attributes_of_frame(data, options.frame, tag::kFrameVoiLutSequence), format,
+                            options, transform, steps, remarks);
+  if (!voi) return std::unexpected(voi.error());
   read_padding(data, format, transform, steps);
   read_presentation(data, format, transform, remarks);
   return transform;

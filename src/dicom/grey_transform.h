@@ -9,6 +9,7 @@
 #include "dicom/lookup_table.h"
 #include "dicom/stored_frame.h"
 #include "dicom/voi.h"
+#include "dicom/voi_choice.h"
 
 namespace roentgen::dicom {
 
@@ -22,6 +23,7 @@ struct GreyTransform {
   std::optional<LookupTable> voi;
   std::optional<Window> window;
   VoiFunction function = VoiFunction::linear;
+  std::vector<VoiChoice> choices;  // all that the file offers
 
   bool inverse = false;  // the lowest value is shown white
 
@@ -39,14 +41,12 @@ struct GreyTransform {
   bool changes_values() const { return modality || slope != 1 || intercept != 0; }
 };
 
-// `window`: the user's, in place of the file's.
-GreyTransform read_grey_transform(const DataSet& data, const PixelFormat& format, int frame,
-                                  const std::optional<Window>& window, std::vector<std::string>& steps,
-                                  std::vector<std::string>& remarks);
+// Precedence of the VOI transformations: the user's window; the file's one that the user names; the first VOI
+// LUT; the first window; none. `usage` if the user names one that the file does not have.
+base::Result<GreyTransform> read_grey_transform(const DataSet& data, const PixelFormat& format,
+                                                const FilmOptions& options, std::vector<std::string>& steps,
+                                                std::vector<std::string>& remarks);
 
 std::string presentation_step(const GreyTransform& transform, const PixelFormat& format);
-
-// A number in a step or remark: without needless digits.
-std::string plain(double number);
 
 }  // namespace roentgen::dicom

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 
 namespace roentgen::dicom {
 namespace {
@@ -88,27 +89,28 @@ void limit_memory(std::size_t out_bytes) {
 
 }  // namespace
 
-base::Result<Isolated> run_isolated(std::size_t out_bytes, base::Bytes& out,
+base::Result<Isolated> run_isolated(std::size_t out_bytes, SampleBuffer& out,
                                     const std::function<bool(std::byte*)>& decode) {
 #ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
   // A fuzzer must see which way the decoder takes: no child.
-  out.resize(out_bytes);
+  out = SampleBuffer::of_size(out_bytes);
   return decode(out.data()) ? Isolated::done : Isolated::refused;
 #endif
-  const Shared shared(out_bytes);
-  if (!shared.good()) return base::fail(base::ErrorCode::internal, "no memory can be shared with a decoder");
+  auto shared = std::make_shared<Shared>(out_bytes);
+  if (!shared->good()) return base::fail(base::ErrorCode::internal, "no memory can be shared with a decoder");
   const pid_t child = ::fork();
   if (child < 0)
     return base::fail(base::ErrorCode::internal,
                       std::string("no decoder can be started: ") + std::strerror(errno));
-  if (child == 0) be_the_child(shared.data(), out_bytes, decode);
+  if (child == 0) be_the_child(shared->data(), out_bytes, decode);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0)
     if (errno != EINTR) return base::fail(base::ErrorCode::internal, "a decoder was lost");
   if (!WIFEXITED(status) || (WEXITSTATUS(status) != 0 && WEXITSTATUS(status) != kRefused))
     return Isolated::died;
   if (WEXITSTATUS(status) != 0) return Isolated::refused;
-  out.assign(shared.data(), shared.data() + out_bytes);
+  std::byte* const data = shared->data();
+  out = SampleBuffer(std::move(shared), data, out_bytes);
   return Isolated::done;
 }
 

@@ -1,4 +1,5 @@
-// JPEG (ITU-T T.81), 8, 12 and 16 bits, through DCMTK's three builds of the IJG library.
+// JPEG (ITU-T T.81), 8, 12 and 16 bits: lossless by jpeg_lossless.h, the rest through DCMTK's three builds of
+// the IJG library.
 #include <algorithm>
 #include <cstring>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "dicom/codec_frame.h"
 #include "dicom/dcmtk_quiet.h"
 #include "dicom/jpeg_header.h"
+#include "dicom/jpeg_lossless.h"
 
 namespace roentgen::dicom {
 namespace {
@@ -76,6 +78,10 @@ base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& forma
                                        std::vector<std::string>& remarks) {
   const auto header = check_header(stream, format);
   if (!header) return std::unexpected(header.error());
+  if (auto lossless = decode_jpeg_lossless(stream, *header, format)) {
+    if (*lossless) lossless->value().ycbcr = format.samples == 3 && format.photometric.starts_with("YBR");
+    return std::move(*lossless);
+  }
   base::Bytes storage;
   stream = with_repaired_scan(stream, *header, storage, remarks);
 
@@ -87,7 +93,7 @@ base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& forma
     const std::size_t bytes = decoder->bytesPerSample();
     frame.bits_used = header->precision;
     frame.bits_allocated = std::max(format.bits_allocated, static_cast<int>(8 * bytes));
-    frame.samples.resize(format.samples_per_frame() * bytes);
+    frame.samples = SampleBuffer::of_size(format.samples_per_frame() * bytes);
     OFCondition condition = decoder->init();
     if (condition.good())
       condition =

@@ -1,11 +1,13 @@
-// JPEG 2000 Part 1 (ITU-T T.800) and High-Throughput JPEG 2000 (T.814) through OpenJPEG.
-// OpenJPH 0.9, which Debian has for the latter, decodes some valid streams to wrong pixels without an error.
+// JPEG 2000 Part 1 (ITU-T T.800) through OpenJPEG, on all cores; High-Throughput JPEG 2000 (T.814) through
+// OpenJPH, or OpenJPEG too where OpenJPH is not to be trusted (see suits_openjph()).
 #include <openjpeg.h>
 
 #include <algorithm>
 #include <cstring>
 #include <memory>
 
+#include "base/cores.h"
+#include "dicom/htj2k.h"
 #include "dicom/isolated.h"
 #include "dicom/jpeg_2000_header.h"
 
@@ -53,8 +55,19 @@ struct DestroyImage {
 
 using Image = std::unique_ptr<opj_image_t, DestroyImage>;
 
+// Code blocks are independent; the result is the same for any number of threads.
+int threads_for(const PixelFormat& format) {
+#ifdef __SANITIZE_THREAD__
+  return format.rows > 0 ? 1 : 0;  // it forbids threads in a forked process
+#else
+  constexpr std::size_t kWorthThreads = 500'000;  // pixels
+  constexpr int kMostThreads = 8;
+  return format.pixels() < kWorthThreads ? 1 : std::min(base::physical_cores(), kMostThreads);
+#endif
+}
+
 // nullptr if the stream is damaged or ends early (OpenJPEG's strict mode).
-Image decode(ByteView code_stream) {
+Image decode(ByteView code_stream, int threads) {
   Source source{code_stream};
   const std::unique_ptr<void*, DestroyStream> stream(
       opj_stream_create(std::min<std::size_t>(std::size_t{1} << 20, code_stream.size() + 1), OPJ_TRUE));
@@ -69,6 +82,7 @@ Image decode(ByteView code_stream) {
   opj_set_default_decoder_parameters(&parameters);
   if (!opj_setup_decoder(codec.get(), &parameters) || !opj_decoder_set_strict_mode(codec.get(), OPJ_TRUE))
     return {};
+  if (threads > 1) opj_codec_set_threads(codec.get(), threads);
   opj_image_t* raw = nullptr;
   const bool has_header = opj_read_header(stream.get(), codec.get(), &raw) == OPJ_TRUE;
   Image image(raw);
@@ -90,8 +104,10 @@ base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& 
   const std::size_t bytes = format.samples_per_frame() * static_cast<std::size_t>(frame.bits_allocated) / 8;
   // OpenJPEG 2.5.0 ends the program by an assertion on some damaged High-Throughput code blocks, which any
   // stream may hold.
+  const int threads = threads_for(format);
   const auto outcome = run_isolated(bytes, frame.samples, [&](std::byte* out) {
-    const Image image = decode(checked->code_stream);
+    if (checked->for_openjph) return decode_with_openjph(*checked, format, frame, out);
+    const Image image = decode(checked->code_stream, threads);
     if (!image || static_cast<int>(image->numcomps) != format.samples) return false;
     for (int i = 0; i < format.samples; ++i) {
       const opj_image_comp_t& component = image->comps[i];

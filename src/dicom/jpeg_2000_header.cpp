@@ -14,6 +14,15 @@ template <class Sample>
 void store(const std::int32_t* values, std::size_t count, int component, const PixelFormat& format,
            const DecodedFrame& frame, std::byte* samples) {
   const int unused = 32 - frame.bits_used;
+  if (format.samples == 1) {  // the common case, which the compiler turns into vectors
+    const std::uint32_t sign = format.is_signed ? std::uint32_t{1} << (frame.bits_used - 1) : 0;
+    const std::uint32_t mask = ~std::uint32_t{0} >> unused;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto sample = static_cast<Sample>(((static_cast<std::uint32_t>(values[i]) & mask) ^ sign) - sign);
+      std::memcpy(samples + i * sizeof(Sample), &sample, sizeof sample);
+    }
+    return;
+  }
   const auto stride = static_cast<std::size_t>(format.samples) * sizeof(Sample);
   std::byte* out = samples + static_cast<std::size_t>(component) * sizeof(Sample);
   for (std::size_t i = 0; i < count; ++i, out += stride) {
@@ -55,6 +64,7 @@ base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat&
     if (i > 0 && precision != result.precision)
       return undecodable("JPEG 2000 with components of different precision is not read");
     result.precision = precision;
+    result.is_signed = (component[0] & std::byte{0x80}) != std::byte{0};
   }
   if (result.precision > 31) return undecodable("the JPEG 2000 stream has an impossible precision");
   if (tile_width == 0 || tile_height == 0 || tile_left > left || tile_top > top)
@@ -65,6 +75,7 @@ base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat&
     return undecodable("the JPEG 2000 stream is too short for its tiles");
   if (!plausible_size(format, stream.size(), 1000))
     return undecodable("the JPEG 2000 stream is too short for its image");
+  result.for_openjph = result.precision <= 16 && suits_openjph(result.code_stream, format);
   return result;
 }
 

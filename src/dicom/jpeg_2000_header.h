@@ -8,10 +8,17 @@ namespace roentgen::dicom {
 struct Jpeg2000Stream {
   ByteView code_stream;  // without the boxes of a JP2 file around it
   int precision = 8;
+  bool is_signed = false;  // as the code stream says
+  bool for_openjph = false;
 };
 
 // Refuses what does not fit the header's image before a decoder allocates anything.
 base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat& format);
+
+// A High-Throughput stream of the kind that OpenJPH is trusted with: one tile and layer, one set of coding
+// parameters, and no resolution of less than two pixels a side. OpenJPH 0.9 gives wrong pixels without an
+// error where there is one; OpenJPEG reads those.
+bool suits_openjph(ByteView code_stream, const PixelFormat& format);
 
 // Puts one component's values into a frame's interleaved `samples` (`frame` says how wide they are). The low
 // `precision` bits are taken and read as the header says (PixelRepresentation), whatever sign the code stream

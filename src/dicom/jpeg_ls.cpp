@@ -1,10 +1,11 @@
-// JPEG-LS (ITU-T T.87) through CharLS.
+// JPEG-LS (ITU-T T.87): the lossless streams of radiographs by jpeg_ls_lossless.h, all others through CharLS.
 #include <charls/charls.h>
 
 #include <algorithm>
 
 #include "dicom/codec_frame.h"
 #include "dicom/jpeg_header.h"
+#include "dicom/jpeg_ls_lossless.h"
 
 namespace roentgen::dicom {
 namespace {
@@ -39,6 +40,7 @@ ByteView with_end_marker(ByteView stream, base::Bytes& storage) {
 base::Result<DecodedFrame> decode_jpeg_ls(ByteView stream, const PixelFormat& format) {
   const auto header = check_header(stream, format);
   if (!header) return std::unexpected(header.error());
+  if (auto lossless = decode_jpeg_ls_lossless(stream, *header, format)) return std::move(*lossless);
   DecodedFrame frame;
   const std::size_t bytes = header->precision <= 8 ? 1 : 2;
   frame.bits_used = header->precision;
@@ -48,7 +50,7 @@ base::Result<DecodedFrame> decode_jpeg_ls(ByteView stream, const PixelFormat& fo
   stream = with_end_marker(stream, storage);
   try {
     charls::jpegls_decoder decoder(stream.data(), stream.size(), true);
-    frame.samples.resize(format.samples_per_frame() * bytes);
+    frame.samples = SampleBuffer::of_size(format.samples_per_frame() * bytes);
     if (decoder.destination_size() != frame.samples.size())
       return undecodable("the JPEG-LS stream has another size than the header says");
     decoder.decode(frame.samples.data(), frame.samples.size());

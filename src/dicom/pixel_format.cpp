@@ -77,6 +77,12 @@ base::Result<PixelFormat> read_pixel_format(const DataSet& data, std::vector<std
     format.high_bit = float_bits - 1;
   }
 
+  format.photometric = upper_text(data, tag::kPhotometricInterpretation);
+  // Colour models of old editions whose samples are no red, green, blue or luma.
+  for (const char* const retired : {"HSV", "ARGB", "CMYK"})
+    if (format.photometric == retired)
+      return refuse("pictures in the retired colour model " + format.photometric + " are not read");
+
   const long long samples = integer(data, tag::kSamplesPerPixel).value_or(1);
   if (samples != 1 && samples != 3)
     return refuse("images of " + std::to_string(samples) + " samples per pixel are not read");
@@ -85,7 +91,6 @@ base::Result<PixelFormat> read_pixel_format(const DataSet& data, std::vector<std
     return refuse("colour images with 1-bit or floating-point samples are not read");
   format.planar = samples == 3 && integer(data, tag::kPlanarConfiguration).value_or(0) == 1;
 
-  format.photometric = upper_text(data, tag::kPhotometricInterpretation);
   if (format.photometric.empty()) {
     format.photometric = samples == 1 ? "MONOCHROME2" : "RGB";
     remarks.push_back("PhotometricInterpretation is missing; taken as " + format.photometric);

@@ -1,35 +1,71 @@
 // RLE Lossless (PS3.5 annex G): byte planes, most significant first, each packed by PackBits.
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "dicom/codec_frame.h"
 
 namespace roentgen::dicom {
 namespace {
 
-// Writes every `stride`-th byte from `out`; false if the segment ends before `count` bytes came out.
-bool unpack(ByteView segment, std::byte* out, std::size_t stride, std::size_t count) {
-  std::size_t at = 0;
-  std::size_t done = 0;
-  while (done < count) {
-    if (at >= segment.size()) return false;
-    const auto control = std::to_integer<unsigned>(segment[at++]);
-    if (control == 128) continue;
-    if (control < 128) {
-      const std::size_t length = std::min<std::size_t>(control + 1, count - done);
-      if (length > segment.size() - at) return false;
-      for (std::size_t i = 0; i < length; ++i) out[(done + i) * stride] = segment[at + i];
-      at += control + 1;
-      done += length;
-    } else {
-      if (at >= segment.size()) return false;
-      const std::size_t length = std::min<std::size_t>(257 - control, count - done);
-      for (std::size_t i = 0; i < length; ++i) out[(done + i) * stride] = segment[at];
-      ++at;
-      done += length;
+// One segment, unpacked piece by piece; a run may reach over the end of a piece.
+class Unpacker {
+ public:
+  explicit Unpacker(ByteView segment) : segment_(segment) {}
+
+  // False if the segment ends before `count` bytes came out.
+  bool next(std::byte* out, std::size_t count) {
+    while (count > 0) {
+      if (left_ == 0 && !begin_run()) return false;
+      const std::size_t length = std::min(left_, count);
+      if (literal_) {
+        if (length > segment_.size() - at_) return false;
+        std::memcpy(out, segment_.data() + at_, length);
+        at_ += length;
+      } else {
+        std::memset(out, std::to_integer<int>(value_), length);
+      }
+      out += length;
+      count -= length;
+      left_ -= length;
     }
+    return true;
   }
-  return true;
+
+ private:
+  bool begin_run() {
+    unsigned control = 128;
+    while (control == 128) {
+      if (at_ >= segment_.size()) return false;
+      control = std::to_integer<unsigned>(segment_[at_++]);
+    }
+    literal_ = control < 128;
+    left_ = literal_ ? control + 1 : 257 - control;
+    if (literal_) return true;
+    if (at_ >= segment_.size()) return false;
+    value_ = segment_[at_++];
+    return true;
+  }
+
+  ByteView segment_;
+  std::size_t at_ = 0;
+  std::size_t left_ = 0;  // of the present run
+  bool literal_ = false;
+  std::byte value_{};
+};
+
+constexpr std::size_t kPiece = 16'384;  // pixels: all planes of a piece stay in the cache
+
+// Every `stride`-th byte of `out`.
+void scatter(const std::byte* plane, std::size_t count, std::byte* out, std::size_t stride) {
+  for (std::size_t i = 0; i < count; ++i) out[i * stride] = plane[i];
+}
+
+void join_words(const std::byte* high, const std::byte* low, std::size_t count, std::byte* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    out[2 * i] = low[i];
+    out[2 * i + 1] = high[i];
+  }
 }
 
 }  // namespace
@@ -52,16 +88,30 @@ base::Result<DecodedFrame> decode_rle(ByteView stream, const PixelFormat& format
   DecodedFrame frame;
   frame.bits_allocated = format.bits_allocated;
   frame.bits_used = format.bits_stored;
-  frame.samples.resize(count * planes);
+  frame.samples = SampleBuffer::of_size(count * planes);
+  std::vector<Unpacker> unpackers;
   for (std::size_t plane = 0; plane < planes; ++plane) {
     const std::size_t begin = load32(stream.data() + 4 + 4 * plane, false);
     const std::size_t end = plane + 1 < planes ? load32(stream.data() + 8 + 4 * plane, false) : stream.size();
     if (begin < kHeader || begin > end || end > stream.size())
       return undecodable("the RLE frame's table of segments is damaged");
+    unpackers.emplace_back(stream.subspan(begin, end - begin));
+  }
+  std::vector<std::byte> piece(planes * kPiece);
+  for (std::size_t first = 0; first < count; first += kPiece) {
+    const std::size_t length = std::min(kPiece, count - first);
+    std::byte* const out = frame.samples.data() + first * planes;
+    for (std::size_t plane = 0; plane < planes; ++plane)
+      if (!unpackers[plane].next(piece.data() + plane * kPiece, length))
+        return undecodable("the RLE frame ends before its image is complete");
+    if (planes == 2 && bytes == 2) {
+      join_words(piece.data(), piece.data() + kPiece, length, out);
+      continue;
+    }
     // Plane k holds byte (most significant first) k % bytes of sample k / bytes.
-    const std::size_t offset = plane / bytes * bytes + (bytes - 1 - plane % bytes);
-    if (!unpack(stream.subspan(begin, end - begin), frame.samples.data() + offset, planes, count))
-      return undecodable("the RLE frame ends before its image is complete");
+    for (std::size_t plane = 0; plane < planes; ++plane)
+      scatter(piece.data() + plane * kPiece, length,
+              out + plane / bytes * bytes + (bytes - 1 - plane % bytes), planes);
   }
   return frame;
 }

@@ -29,6 +29,15 @@ base::Bytes expand_422(ByteView bytes, std::size_t pixels) {
 }
 
 base::Bytes reversed_words(ByteView bytes, std::size_t word) {
+  if (word == 2) {
+    base::Bytes swapped(bytes.size());
+    for (std::size_t at = 0; at + 2 <= bytes.size(); at += 2) {
+      swapped[at] = bytes[at + 1];
+      swapped[at + 1] = bytes[at];
+    }
+    if (bytes.size() % 2 != 0) swapped.back() = bytes.back();
+    return swapped;
+  }
   base::Bytes result(bytes.begin(), bytes.end());
   for (std::size_t at = 0; at + word <= result.size(); at += word)
     std::reverse(result.data() + at, result.data() + at + word);
@@ -36,7 +45,7 @@ base::Bytes reversed_words(ByteView bytes, std::size_t word) {
 }
 
 // JPEG-LS knows no sign: the stored bits of a negative value come out as they lie.
-void extend_sign(base::Bytes& samples, std::size_t bytes, int bits) {
+void extend_sign(SampleBuffer& samples, std::size_t bytes, int bits) {
   const int unused = 64 - bits;
   for (std::size_t at = 0; at + bytes <= samples.size(); at += bytes) {
     std::uint64_t value = 0;
@@ -46,7 +55,7 @@ void extend_sign(base::Bytes& samples, std::size_t bytes, int bits) {
   }
 }
 
-void own(StoredFrame& frame, base::Bytes samples) {
+void own(StoredFrame& frame, SampleBuffer samples) {
   frame.storage = std::move(samples);
   frame.samples = frame.storage;
 }

@@ -12,16 +12,16 @@ struct PixelSource {
   Codec codec = Codec::native;
   bool big_endian = false;     // native words
   bool swapped_bytes = false;  // 8-bit pixels in big endian words
-  bool subsampled = false;     // native YBR_FULL_422
+  bool subsampled = false;     // native YBR_FULL_422 or YBR_PARTIAL_422
   ByteView native;             // all frames
   std::vector<std::vector<ByteView>> compressed;
 };
 
 struct StoredFrame {
-  PixelFormat format;   // bits_allocated is that of `samples`; never planar
-  ByteView samples;     // little endian, rows x columns x samples; 1-bit pixels are one byte each
-  base::Bytes storage;  // owns `samples`, unless they are the file's own bytes
-  int value_bits = 8;   // the stored value is (sample >> shift), its lowest value_bits bits
+  PixelFormat format;    // bits_allocated is that of `samples`; never planar
+  ByteView samples;      // little endian, rows x columns x samples; 1-bit pixels are one byte each
+  SampleBuffer storage;  // owns `samples`, unless they are the file's own bytes
+  int value_bits = 8;    // the stored value is (sample >> shift), its lowest value_bits bits
   int shift = 0;
   ColourModel model = ColourModel::grey;
 };

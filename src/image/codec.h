@@ -34,6 +34,9 @@ base::Bytes encode_png16(const Image& image);  // 16-bit grey
 base::Bytes encode_png(const Mask& mask);      // 8-bit grey
 base::Bytes encode_png(const Picture& picture);
 
+// PGM (Netpbm P5, big endian): no compression, for other programs.
+base::Bytes encode_pgm(const Image& image, bool sixteen_bits);
+
 // JPEG, for thumbnails inside a page; colour is not subsampled, so that thin coloured lines stay sharp.
 // quality 1 … 100.
 base::Bytes encode_jpeg(const Image& image, int quality);

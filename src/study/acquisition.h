@@ -34,7 +34,9 @@ struct Acquisition {
   int columns = 0;
   int frames = 1;
   int bits_stored = 8;
-  PixelSpacing spacing;
+  PixelSpacing spacing;      // the one to measure with, and its kind
+  PixelSpacing at_detector;  // ImagerPixelSpacing as stored, whatever `spacing` is
+  double pixel_aspect = 1;   // height / width of a pixel
 };
 
 }  // namespace roentgen::study
