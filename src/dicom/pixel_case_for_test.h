@@ -91,7 +91,7 @@ inline const TableForCase& modality_table(const PixelCase& c) {
   TableForCase& table = kept[{c.bits, c.is_signed ? 1 : 0, static_cast<int>(c.modality)}];
   if (!table.entries.empty()) return table;
   const long quarter = (1L << c.bits) / 4;
-  const int bits = c.modality == ModalityKind::table_of_bytes ? 8
+  const int bits = c.modality == ModalityKind::table_of_bytes  ? 8
                    : c.modality == ModalityKind::falling_table ? 12
                                                                : 16;
   return table = curve(c.low() + quarter, 2 * quarter, bits, c.modality == ModalityKind::falling_table);
