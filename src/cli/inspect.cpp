@@ -1,5 +1,6 @@
-// roentgen inspect FILE [--json] [--frame N]
+// roentgen inspect FILE [--json] [--pixels RAW] [--frame N]
 #include <cmath>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -17,6 +18,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   std::string file;
+  std::string pixels;
   bool json = false;
   int frame = 0;
 };
@@ -107,7 +109,16 @@ void print_for_people(const Json& json) {
 int run(const Options& options) {
   auto bytes = base::read_file(options.file, dicom::kLargestFile);
   if (!bytes) return say_error(bytes.error());
-  const auto pixels = dicom::describe_stored_pixels(*bytes);
+  base::Bytes stored;
+  std::function<void(std::span<const std::byte>)> keep;
+  if (!options.pixels.empty())
+    keep = [&](std::span<const std::byte> frame) { stored.insert(stored.end(), frame.begin(), frame.end()); };
+  const auto pixels = dicom::describe_stored_pixels(*bytes, keep);
+  if (!options.pixels.empty()) {
+    if (!pixels) return say_error(pixels.error());
+    if (const auto written = base::write_file(options.pixels, stored); !written)
+      return say_error(written.error());
+  }
   auto film =
       dicom::read_film(std::move(*bytes), options.file, {.frame = options.frame, .window = {}, .voi = {}});
   if (!film) return say_error(film.error());
@@ -128,6 +139,11 @@ void add_inspect(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<Options>();
   command->add_option("file", options->file, "A DICOM, PNG or JPEG file")->required()->type_name("FILE");
   command->add_flag("--json", options->json, "Print JSON, with the hash of the stored pixels");
+  command
+      ->add_option(
+          "--pixels", options->pixels,
+          "Write the stored values of all frames to this file, raw (pixel_dtype and pixel_shape say how)")
+      ->type_name("RAW");
   command->add_option("--frame", options->frame, "The frame to look at, counted from 0")
       ->type_name("N")
       ->check(CLI::NonNegativeNumber);

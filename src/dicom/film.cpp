@@ -4,11 +4,10 @@
 #include <future>
 
 #include "base/sha256.h"
-#include "dicom/display.h"
-#include "dicom/facts.h"
+#include "dicom/dicom_frame.h"
 #include "dicom/jpeg_header.h"
 #include "dicom/object_kind.h"
-#include "dicom/overlay.h"
+#include "dicom/voi_choice.h"
 #include "image/codec.h"
 
 namespace roentgen::dicom {
@@ -52,19 +51,13 @@ base::Result<Film> read_raster(ByteView bytes, const FilmOptions& options) {
   return film;
 }
 
-void tell_once(std::vector<std::string>& remarks) {
-  std::vector<std::string> once;
-  for (auto& remark : remarks)
-    if (std::find(once.begin(), once.end(), remark) == once.end()) once.push_back(std::move(remark));
-  remarks = std::move(once);
-}
-
 // The file's hash, made on another core while its pixels are decoded.
 class Fingerprint {
  public:
   explicit Fingerprint(ByteView bytes)
-      : task_(std::async(bytes.size() < kWorthAThread ? std::launch::deferred : std::launch::async,
-                         [bytes] { return base::sha256_hex(bytes); })) {}
+      : task_(std::async(
+            bytes.size() < kWorthAThread ? std::launch::deferred : std::launch::async | std::launch::deferred,
+            [bytes] { return base::sha256_hex(bytes); })) {}
   // Afterwards the bytes are no longer needed for it.
   const std::string& get() {
     if (task_.valid()) hash_ = task_.get();
@@ -80,50 +73,13 @@ class Fingerprint {
 // A compressed file is let go as soon as its frame is decoded, so that never more than three copies of the
 // picture are there at once.
 base::Result<Film> read_dicom(base::Bytes& bytes, Fingerprint& fingerprint, const FilmOptions& options) {
-  auto file = read_part10(bytes);
-  if (!file) return std::unexpected(file.error());
-  Film film;
-  film.remarks = file->remarks;
-  const auto source = find_pixels(*file, film.remarks);
-  if (!source) return std::unexpected(source.error());
-  if (!file->damage.empty()) film.remarks.push_back(file->damage);
-  const auto frame = decode_frame(*source, options.frame, film.remarks);
-  if (!frame) return std::unexpected(frame.error());
-
-  film.acquisition = read_acquisition(*file, source->format, options.frame, film.remarks);
-  const std::string syntax =
-      file->syntax != nullptr ? std::string(file->syntax->name) : file->transfer_syntax_uid;
-  film.steps.push_back("decoded " + syntax +
-                       (source->format.frames > 1 ? ", frame " + std::to_string(options.frame) : ""));
-  auto overlays = read_overlays(file->data, source->format, *frame, options.frame, film.remarks);
-  for (const Overlay& overlay : overlays) film.overlays.push_back(words_of(overlay));
-  if (!options.overlays) overlays.clear();
-  if (frame->model != ColourModel::grey) {
-    film.colour = true;
-    auto image = show_colour(*frame, file->data, options.window, film.steps);
-    if (!image) return std::unexpected(image.error());
-    film.display = std::move(*image);
-  } else {
-    if (!frame->format.photometric.starts_with("MONOCHROME"))
-      film.remarks.push_back("one sample per pixel, but no monochrome photometric interpretation");
-    auto read = read_grey_transform(file->data, frame->format, options, film.steps, film.remarks);
-    if (!read) return std::unexpected(read.error());
-    const GreyTransform& transform = *read;
-    for (const VoiChoice& choice : transform.choices) film.voi_choices.push_back(words_of(choice));
-    if (source->codec != Codec::native) {
-      fingerprint.get();
-      base::Bytes().swap(bytes);
-    }
-    film.display = frame->format.bits_allocated > 16
-                       ? show_wide(*frame, transform, film.steps)
-                       : show_grey(*frame, transform, options.window.has_value(), film.steps, film.remarks);
-    film.steps.push_back(presentation_step(transform, frame->format));
-  }
-  for (const Overlay& overlay : overlays) draw_overlay(overlay, film.display);
-  if (options.overlays && !overlays.empty())
-    film.steps.push_back("overlays: " + std::to_string(overlays.size()) + " drawn");
-  tell_once(film.remarks);
-  return film;
+  const auto opened = open_dicom(bytes);
+  if (!opened) return std::unexpected(opened.error());
+  return film_of_frame(*opened, options, [&] {
+    if (opened->source.codec == Codec::native) return;
+    fingerprint.get();
+    base::Bytes().swap(bytes);
+  });
 }
 
 base::Result<Film> read_bytes(base::Bytes& bytes, const FilmOptions& options) {

@@ -207,5 +207,55 @@ TEST(Film, FramesAreCountedFromZero) {
   EXPECT_NE(beyond.error().message.find("2 frames"), std::string::npos);
 }
 
+TEST(Film, WindowsAreChosenByNameOrNumber) {
+  const auto file = film_of({0, 1365, 4095}, {}, [](DataSetForTest& set) {
+    window(set, "2048\\1024.5", "4096\\2049");
+    set.text(tag::kWindowExplanation, "LO", "NORMAL\\DARK PARTS");
+  });
+  FilmOptions options;
+  EXPECT_EQ(shown(file).voi_choices.size(), 2u);
+  for (const char* name : {"dark parts", "Dark", "2"}) {
+    options.voi = name;
+    EXPECT_EQ(grey8(shown(file, options)), (std::vector{0, 170, 255})) << name;
+  }
+  options.voi = "LUNG";
+  const auto film = read_film(file, "made", options);
+  ASSERT_FALSE(film);
+  EXPECT_EQ(film.error().code, base::ErrorCode::usage);
+  EXPECT_NE(film.error().message.find("DARK PARTS"), std::string::npos);
+}
+
+// A plane of 2 x 2 that begins one row below and one column right of the first pixel, and one in bit 15.
+TEST(Film, OverlaysFromTheirGroupAndFromThePixels) {
+  ImageForTest image;
+  image.rows = 3;
+  const auto file = film_of({0, 0, 0x8000, 0, 0, 0, 4095, 0, 4095}, image, [](DataSetForTest& set) {
+    window(set, "2048", "4096");
+    set.number({0x6000, 0x0010}, 2).number({0x6000, 0x0011}, 2).text({0x6000, 0x0040}, "CS", "G");
+    set.shorts({0x6000, 0x0050}, "SS", {2, 2}).number({0x6000, 0x0100}, 1).number({0x6000, 0x0102}, 0);
+    set.raw({0x6000, 0x3000}, "OB", {std::byte{0b1001}, std::byte{0}});
+    set.number({0x6002, 0x0010}, 3).number({0x6002, 0x0011}, 3).text({0x6002, 0x0040}, "CS", "R");
+    set.number({0x6002, 0x0100}, 16).number({0x6002, 0x0102}, 15);
+  });
+  EXPECT_EQ(grey8(shown(file)), (std::vector{0, 0, 0, 0, 0, 0, 255, 0, 255}));
+  FilmOptions options;
+  options.overlays = true;
+  const Film film = shown(file, options);
+  EXPECT_EQ(grey8(film), (std::vector{0, 0, 255, 0, 255, 0, 255, 0, 0}));
+  ASSERT_EQ(film.overlays.size(), 2u);
+  EXPECT_EQ(film.overlays[0], "group 6000: graphics of 2 x 2 pixels at row 2, column 2");
+  EXPECT_EQ(film.overlays[1],
+            "group 6002: a region of 3 x 3 pixels at row 1, column 1 (in unused bits of the pixels)");
+}
+
+TEST(Film, PixelsThatAreNotSquareAreTold) {
+  const auto file =
+      film_of({0, 1, 2, 3}, {}, [](DataSetForTest& set) { set.text(tag::kPixelAspectRatio, "IS", "4\\3"); });
+  const Film film = shown(file);
+  EXPECT_NEAR(film.acquisition.pixel_aspect, 4.0 / 3, 1e-12);
+  ASSERT_EQ(film.remarks.size(), 1u);
+  EXPECT_NE(film.remarks[0].find("not square"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace roentgen::dicom

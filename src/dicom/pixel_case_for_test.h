@@ -4,7 +4,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -83,13 +85,16 @@ inline TableForCase curve(long first, long count, int bits, bool falling) {
   return table;
 }
 
-// Half of the inputs lie inside, a quarter on either side.
-inline TableForCase modality_table(const PixelCase& c) {
+// Half of the inputs lie inside, a quarter on either side. Kept: they are asked for again and again.
+inline const TableForCase& modality_table(const PixelCase& c) {
+  static std::map<std::array<int, 3>, TableForCase> kept;
+  TableForCase& table = kept[{c.bits, c.is_signed ? 1 : 0, static_cast<int>(c.modality)}];
+  if (!table.entries.empty()) return table;
   const long quarter = (1L << c.bits) / 4;
   const int bits = c.modality == ModalityKind::table_of_bytes  ? 8
                    : c.modality == ModalityKind::falling_table ? 12
                                                                : 16;
-  return curve(c.low() + quarter, 2 * quarter, bits, c.modality == ModalityKind::falling_table);
+  return table = curve(c.low() + quarter, 2 * quarter, bits, c.modality == ModalityKind::falling_table);
 }
 
 inline double modality_of(const PixelCase& c, long stored) {
@@ -112,12 +117,16 @@ inline double modality_range(const PixelCase& c) {
   return std::abs(modality_of(c, c.high()) - modality_of(c, c.low()));
 }
 
-inline TableForCase voi_table(const PixelCase& c) {
+inline const TableForCase& voi_table(const PixelCase& c) {
+  static std::map<std::array<int, 4>, TableForCase> kept;
+  TableForCase& table =
+      kept[{c.bits, c.is_signed ? 1 : 0, static_cast<int>(c.modality), static_cast<int>(c.voi)}];
+  if (!table.entries.empty()) return table;
   const double least = c.voi_is_signed() ? -32768 : 0, greatest = c.voi_is_signed() ? 32767 : 65535;
   const double first = std::clamp(lowest_modality(c) + modality_range(c) / 4, least, greatest - 16);
   const double count = std::clamp(modality_range(c) / 2, 16.0, 65534.0);
   const int bits = c.voi == VoiKind::table12 ? 12 : c.voi == VoiKind::table16 ? 16 : 8;
-  return curve(static_cast<long>(first), static_cast<long>(count) / 2 * 2, bits, false);
+  return table = curve(static_cast<long>(first), static_cast<long>(count) / 2 * 2, bits, false);
 }
 
 // As text first, so that file and formula use the same numbers.
@@ -180,18 +189,24 @@ inline double grey_of(const PixelCase& c, long stored) {
       break;
     }
     default: {
-      const TableForCase table = voi_table(c);
+      const TableForCase& table = voi_table(c);
       y = table.at(x) / (std::ldexp(1.0, table.bits) - 1);
     }
   }
   return c.inverted() ? 1 - y : y;
 }
 
-inline std::vector<int> expected_display(const PixelCase& c) {
-  std::vector<int> shown;
+// Not rounded, 0 … 65535.
+inline std::vector<double> expected_display(const PixelCase& c) {
+  std::vector<double> shown;
   for (const long stored : stored_values(c))
-    shown.push_back(is_padding(c, stored) ? 0 : static_cast<int>(std::lround(grey_of(c, stored) * 65535)));
+    shown.push_back(is_padding(c, stored) ? 0 : grey_of(c, stored) * 65535);
   return shown;
+}
+
+// By how many grey levels a display value is off; 0: it is the nearest one (either, half way between two).
+inline int levels_off(int shown, double expected) {
+  return static_cast<int>(std::ceil(std::max(0.0, std::abs(shown - expected) - 0.5 - 1e-6)));
 }
 
 inline void add_table(DataSetForTest& set, Tag tag, const TableForCase& table, bool in_bytes,

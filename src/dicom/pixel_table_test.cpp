@@ -3,6 +3,7 @@
 //   ROENTGEN_WRITE_PIXELS=1 build/dev/dicom_test --gtest_filter='PixelTable.*'
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -49,17 +50,24 @@ FilmOptions options_of(const PixelCase& c) {
 // How many combinations with one property were compared with the formulas, and how far off the worst was.
 struct Tally {
   int combinations = 0, values = 0, worst = 0;
-  void add(const PixelCase& c) {
-    const auto film = read_film(file_of(c), "made", options_of(c));
-    const auto expected = expected_display(c);
-    ++combinations;
-    for (std::size_t i = 0; i < expected.size(); ++i, ++values)
-      worst = film ? std::max(worst, std::abs(film->display.samples[i] - expected[i])) : 65535;
+  void add(const Tally& other) {
+    combinations += other.combinations;
+    values += other.values;
+    worst = std::max(worst, other.worst);
   }
   std::string row(const std::string& name) const {
     return line({name, std::to_string(combinations), std::to_string(values), std::to_string(worst)});
   }
 };
+
+Tally compared(const PixelCase& c) {
+  const auto film = read_film(file_of(c), "made", options_of(c));
+  const auto expected = expected_display(c);
+  Tally tally{1, static_cast<int>(expected.size()), 0};
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    tally.worst = std::max(tally.worst, film ? levels_off(film->display.samples[i], expected[i]) : 65535);
+  return tally;
+}
 
 std::string windows() {
   std::string page =
@@ -132,12 +140,13 @@ std::string every_combination() {
   // A part of what pixel_case_test.cpp checks whole; 17 has no factor in common with the counts of kinds.
   for_each_pixel_case([&](const PixelCase& c) {
     if (number++ % 17 != 0) return;
-    bits[static_cast<std::size_t>(c.bits - 8)].add(c);
-    sign[c.is_signed ? 1 : 0].add(c);
-    layout[static_cast<std::size_t>(c.layout)].add(c);
-    modality[static_cast<std::size_t>(c.modality)].add(c);
-    voi[static_cast<std::size_t>(c.voi)].add(c);
-    padding[static_cast<std::size_t>(c.padding)].add(c);
+    const Tally tally = compared(c);
+    bits[static_cast<std::size_t>(c.bits - 8)].add(tally);
+    sign[c.is_signed ? 1 : 0].add(tally);
+    layout[static_cast<std::size_t>(c.layout)].add(tally);
+    modality[static_cast<std::size_t>(c.modality)].add(tally);
+    voi[static_cast<std::size_t>(c.voi)].add(tally);
+    padding[static_cast<std::size_t>(c.padding)].add(tally);
   });
   std::string page =
       "\n## Every combination\n\nPhotometric × Presentation LUT Shape × modality × VOI × padding × bits "

@@ -54,7 +54,8 @@ Type type_of(const PixelFormat& format) {
 
 }  // namespace
 
-base::Result<StoredPixels> describe_stored_pixels(std::span<const std::byte> file) {
+base::Result<StoredPixels> describe_stored_pixels(
+    std::span<const std::byte> file, const std::function<void(std::span<const std::byte>)>& each_frame) {
   const auto part10 = read_part10(file);
   if (!part10) return std::unexpected(part10.error());
   std::vector<std::string> remarks;
@@ -73,6 +74,7 @@ base::Result<StoredPixels> describe_stored_pixels(std::span<const std::byte> fil
     const Type type = type_of(frame->format);
     if (result.dtype.empty()) result.dtype = type.name;
     hash.add(frame->samples);
+    if (each_frame) each_frame(frame->samples);
     type.add(frame->samples, statistics);
     remarks.clear();
   }

@@ -1,6 +1,8 @@
 // The fingerprint of a file's stored pixels: the same number for the same image in any lossless encoding.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,8 @@ inline constexpr double kMostFingerprintedSamples = 2e9;
 
 // `unusable_input` as in film.h, also if one of the frames is damaged; for PNG and JPEG files too: they have
 // display values only.
-base::Result<StoredPixels> describe_stored_pixels(std::span<const std::byte> file);
+// `each_frame`, if given, gets every frame's bytes as they are hashed.
+base::Result<StoredPixels> describe_stored_pixels(
+    std::span<const std::byte> file, const std::function<void(std::span<const std::byte>)>& each_frame = {});
 
 }  // namespace roentgen::dicom
