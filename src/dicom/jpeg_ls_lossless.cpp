@@ -60,7 +60,7 @@ class Decoder {
     const std::int8_t* const q3 = quantised_.data() + p_.maximum;
     std::size_t x = 0;
     while (x < columns_) {
-      const int q = q12[x] + q3[above[x - 1] - now[x - 1]];
+      const int q = q12[x] + q3[(above + x)[-1] - (now + x)[-1]];
       if (q == 0) {
         if (!run(above, now, x)) return false;
         continue;
@@ -159,7 +159,7 @@ class Decoder {
 
   // A.7: a run of the left neighbour's value, and the pixel that ends it.
   bool run(const std::uint16_t* above, std::uint16_t* now, std::size_t& x) {
-    const std::uint16_t value = now[x - 1];
+    const std::uint16_t value = (now + x)[-1];
     while (true) {
       bits_.refill();
       const int order = kRunOrders[static_cast<std::size_t>(run_index_)];

@@ -8,6 +8,7 @@
 #include "dicom/file_for_test.h"
 #include "dicom/film.h"
 #include "dicom/lookup_table.h"
+#include "dicom/palette.h"
 #include "dicom/part10.h"
 #include "dicom/stored_pixels.h"
 
@@ -102,7 +103,9 @@ TEST(Limits, TwoThousandMillionFrames) {
       set.shorts(tag::kPixelData, "OW", {1, 2, 3, 4});
     const base::Bytes file = with_meta(set, compressed ? "1.2.840.10008.1.2.5" : kExplicitLittleEndian);
     const auto start = std::chrono::steady_clock::now();
-    EXPECT_NE(message_of(read_film(file, "made", {.frame = 2'000'000'000, .window = {}})), "no error");
+    FilmOptions options;
+    options.frame = 2'000'000'000;
+    EXPECT_NE(message_of(read_film(file, "made", options)), "no error");
     EXPECT_NE(message_of(describe_stored_pixels(file)).find("too many"), std::string::npos);
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
   }
@@ -208,6 +211,33 @@ TEST(Limits, JpegLsInWiderPixelsKeepsItsSign) {
     EXPECT_LT(pixels->minimum, 0);  // the picture has values above 127
     EXPECT_LE(pixels->maximum, 127);
   }
+}
+
+TEST(Limits, PaletteSegmentsEnd) {
+  // One empty segment, and a million segments that each say it again 65,535 times.
+  std::vector<std::uint16_t> words{0, 0};
+  for (int i = 0; i < 1'000'000; ++i) words.insert(words.end(), {2, 0xFFFF, 0, 0});
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(expand_segments(words, 16, 256).empty());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+}
+
+TEST(Limits, OverlayPlanesAreBounded) {
+  const auto overlays_of = [](int rows, int columns, const char* frames, const char* origin) {
+    const auto file = film_of({1, 2, 3, 4}, {}, [&](DataSetForTest& set) {
+      set.number({0x6000, 0x0010}, rows).number({0x6000, 0x0011}, columns);
+      set.text({0x6000, 0x0015}, "IS", frames).text({0x6000, 0x0051}, "IS", origin);
+      set.shorts({0x6000, 0x3000}, "OW", {1, 2, 3, 4});
+    });
+    const auto film = read_film(file, "made");
+    EXPECT_TRUE(film);
+    return film ? film->overlays.size() : 0;
+  };
+  EXPECT_EQ(overlays_of(8, 8, "1", "1"), 1U);
+  EXPECT_EQ(overlays_of(8, 9, "1", "1"), 0U);  // more pixels than bits
+  EXPECT_EQ(overlays_of(65'535, 65'535, "1", "1"), 0U);
+  EXPECT_EQ(overlays_of(8, 8, "9223372036854775807", "9223372036854775807"), 0U);
+  EXPECT_EQ(overlays_of(8, 8, "9223372036854775807", "-9223372036854775808"), 1U);
 }
 
 TEST(Limits, Jpeg2000TilesNeedBytes) {
