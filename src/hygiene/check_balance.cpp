@@ -184,6 +184,7 @@ void small_groups(const Set& set, const std::vector<Column>& columns, std::vecto
     const char* name;
     std::string (*of)(const dataset::Film&);
   };
+  constexpr std::size_t kMostGroups = 20;  // beyond, the column is a text
   const Kind kinds[] = {{"sex", [](const dataset::Film& f) { return f.sex; }},
                         {"age", [](const dataset::Film& f) { return dataset::age_group(f.age); }},
                         {"view", [](const dataset::Film& f) { return f.view; }},
@@ -195,7 +196,7 @@ void small_groups(const Set& set, const std::vector<Column>& columns, std::vecto
     ++labels;
     for (const auto& kind : kinds) {
       const auto parts = shares(set, label, kind.of);
-      if (parts.size() < 2) continue;
+      if (parts.size() < 2 || parts.size() > kMostGroups) continue;
       for (const auto& [group, share] : parts) {
         add_shares(finding, label, std::string(kind.name) + "=" + group, share);
         if (std::min(share.positives, share.negatives) < kFew) ++poor[std::string(kind.name) + "=" + group];

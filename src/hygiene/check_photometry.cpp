@@ -180,7 +180,17 @@ image::Plane average(const Set& set, const std::vector<std::size_t>& films) {
   return sum;
 }
 
-// A film whose negative, mirror image or turned self is far more like the average film of the set than the
+// Without the border, where collimation, labels and tape lie.
+image::Plane middle_of(const image::Plane& plane) {
+  constexpr int kBorder = 11;
+  constexpr int kSide = kThumbSide - 2 * kBorder;
+  image::Plane middle{.rows = kSide, .columns = kSide, .samples = {}};
+  for (int y = 0; y < kSide; ++y)
+    for (int x = 0; x < kSide; ++x) middle.samples.push_back(plane.at(y + kBorder, x + kBorder));
+  return middle;
+}
+
+// A film whose negative or turned self is far more like the average film of the set than the
 // film itself. Asked only where the films of a set are alike enough for that. The margins were set on cxr_nih
 // train and its films changed by our own code; see docs/DATASET_CHECK.md.
 void polarity(std::size_t s, const Set& set, const Sources& sources, std::vector<Finding>& findings) {
@@ -190,6 +200,7 @@ void polarity(std::size_t s, const Set& set, const Sources& sources, std::vector
       if (!set.looks[f].print.thumb.even) all.push_back(f);
   if (all.size() < 30) return;
   const auto typical = average(set, all);
+  const auto typical_middle = middle_of(typical);
   std::vector<double> likeness;
   for (const std::size_t f : all)
     likeness.push_back(correlation(changed(set.looks[f].print.thumb, {}), typical));
@@ -202,15 +213,21 @@ void polarity(std::size_t s, const Set& set, const Sources& sources, std::vector
   std::vector<std::pair<double, Example>> of_negative, of_turned;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& thumb = set.looks[all[i]].print.thumb;
-    if (likeness[i] < -0.2)
+    const double middle = correlation(middle_of(changed(thumb, {})), typical_middle);
+    if (likeness[i] < -0.2 && middle < -0.2)
       of_negative.push_back({likeness[i],
                              {.films = {{s, all[i]}},
                               .caption = "correlation with the average film " + fixed(likeness[i], 2)}});
     double best = likeness[i];
     std::string how;
     for (const int turns : {1, 2, 3}) {
-      const double like = correlation(changed(thumb, {.quarter_turns = turns}), typical);
-      if (like > best + 0.25 && like > 0.45) best = like, how = words({.quarter_turns = turns});
+      const auto plane = changed(thumb, {.quarter_turns = turns});
+      const double like = correlation(plane, typical);
+      if (like > best + 0.25 && like > 0.45 &&
+          correlation(middle_of(plane), typical_middle) > middle + 0.25) {
+        best = like;
+        how = words({.quarter_turns = turns});
+      }
     }
     if (!how.empty())
       of_turned.push_back({likeness[i] - best,

@@ -240,7 +240,7 @@ TEST(Check, TooFewOfAClass) {
   fill(set);
   set.columns.push_back("Mass");
   for (std::size_t i = 0; i < set.rows.size(); ++i)
-    set.set(i, "Mass", i % 17 == 5 && set.rows[i].values["no_finding"] == "0" ? "1" : "0");
+    set.set(i, "Mass", i % 23 == 4 && set.rows[i].values["no_finding"] == "0" ? "1" : "0");
   set.write();
   EXPECT_EQ(told(checked({set.folder}).check), Names{"few_of_a_class"});
 }
@@ -370,8 +370,8 @@ TEST(Gather, ATableOfOtherThingsIsCheckedAsATable) {
   std::filesystem::create_directories(set.folder);
   std::ofstream table(set.folder / "metadata.csv");
   table << "uid,patient,split,Edema,normal\n";
-  for (int i = 0; i < 40; ++i)
-    table << i << ",q" << i << "," << (i < 20 ? "train" : "val") << "," << (i % 2) << ","
+  for (int i = 0; i < 60; ++i)
+    table << i << ",q" << i << "," << (i < 30 ? "train" : "val") << "," << (i % 2) << ","
           << (i == 7 ? 1 : 1 - i % 2) << "\n";
   table.close();
   EXPECT_EQ(told(checked({set.folder}).check), Names{"normal_with_finding"});

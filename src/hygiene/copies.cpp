@@ -98,6 +98,14 @@ bool is_square(const Print& print) {
   return print.rows == print.columns;
 }
 
+bool is_small(const Print& a, const Print& b) {
+  return std::min({a.rows, a.columns, b.rows, b.columns}) < kThumbSide;
+}
+
+double least_likeness(const CopyRules& rules, const Print& a, const Print& b) {
+  return is_small(a, b) && a.set != b.set ? rules.least_likeness_small : rules.least_likeness;
+}
+
 // A film of true geometry was cropped to a square in one way only; one that is square itself was perhaps
 // squashed before, so its shape is not known.
 std::vector<Change> crops_of(const Print& print) {
@@ -143,13 +151,17 @@ class Search {
     for (const auto& [j, guess] : whole) {
       if (copies.size() >= static_cast<std::size_t>(rules_.most_per_film)) break;
       const double like = confirmed(k, j, guess);
-      if (like >= rules_.least_likeness) copies.push_back(copy_of(k, j, guess.change, like));
+      if (like >= least(k, j)) copies.push_back(copy_of(k, j, guess.change, like));
     }
     return copies;
   }
 
  private:
   static constexpr double kBetter = 0.02;
+
+  double least(std::size_t k, std::size_t j) const {
+    return least_likeness(rules_, index_.print(k), index_.print(j));
+  }
 
   // Symmetrical films are like their mirror images: a change must explain more than the plain picture does.
   static void note(std::size_t j, const Change& change, double like, double better, Guesses& guesses) {
@@ -167,7 +179,7 @@ class Search {
     std::size_t told = 0;
     for (const std::uint32_t j : near) {
       const double like = likeness(coarse, index_.coarse[j]);
-      if (like < rules_.least_likeness - kRounding) continue;
+      if (like < least(k, j) - kRounding) continue;
       note(j, change, like, kBetter, guesses);
       if (++told >= static_cast<std::size_t>(rules_.most_per_film)) return;
     }
@@ -184,7 +196,7 @@ class Search {
       const std::size_t j = index_.squares[at];
       if (index_.print(j).set == index_.print(k).set) continue;
       const double like = likeness(coarse, index_.coarse[j]);
-      if (like < rules_.least_likeness - kCropDoubt) continue;
+      if (like < least(k, j) - kCropDoubt) continue;
       note(j, crop, like, 0, guesses);
       if (++told >= static_cast<std::size_t>(rules_.most_per_film)) return;
     }
@@ -205,7 +217,7 @@ class Search {
   double confirmed(std::size_t k, std::size_t j, const Guess& guess) const {
     const Print &print = index_.print(k), &other = index_.print(j);
     if (print.pixels_sha256 == other.pixels_sha256) return 1;
-    if (std::min({print.rows, print.columns, other.rows, other.columns}) < kThumbSide) return guess.like;
+    if (is_small(print, other)) return guess.like;
     return std::min(guess.like, correlation(detail_of(changed(print.thumb, guess.change), kThumbSide),
                                             detail_of(changed(other.thumb, {}), kThumbSide)));
   }
@@ -226,6 +238,27 @@ class Search {
   const Index& index_;
   CopyRules rules_;
 };
+
+}  // namespace
+
+namespace {
+
+// Of likenesses that alone would not do, those stay in which each film is the other's best in its set.
+void keep_best_of_small(std::span<const Print> prints, const CopyRules& rules, std::vector<Copy>& copies) {
+  constexpr double kAsGood = 0.002;                            // exact copies inside a set share their best
+  std::map<std::pair<std::size_t, std::size_t>, double> best;  // of a film in another set
+  for (const auto& copy : copies) {
+    double& of_a = best[{copy.a, prints[copy.b].set}];
+    double& of_b = best[{copy.b, prints[copy.a].set}];
+    of_a = std::max(of_a, copy.likeness);
+    of_b = std::max(of_b, copy.likeness);
+  }
+  std::erase_if(copies, [&](const Copy& copy) {
+    return copy.likeness < rules.least_likeness &&
+           (copy.likeness < best[{copy.a, prints[copy.b].set}] - kAsGood ||
+            copy.likeness < best[{copy.b, prints[copy.a].set}] - kAsGood);
+  });
+}
 
 }  // namespace
 
@@ -289,6 +322,7 @@ base::Result<std::vector<Copy>> find_copies(std::span<const Print> prints, const
   copies.erase(std::unique(copies.begin(), copies.end(),
                            [](const Copy& x, const Copy& y) { return x.a == y.a && x.b == y.b; }),
                copies.end());
+  keep_best_of_small(prints, options.rules, copies);
   return copies;
 }
 

@@ -24,7 +24,10 @@ struct Print {
 struct CopyRules {
   int most_bits = 40;  // of 256 that the difference hashes may differ in, to be looked at more closely
   double least_likeness =
-      0.93;                // correlation of the details at 32 x 32, and at 64 x 64 where both are that large
+      0.96;  // correlation of the details at 32 x 32, and at 64 x 64 where both are that large
+  // Where one is smaller than 64 pixels, between two sets, and each is the other's best: little detail is
+  // left.
+  double least_likeness_small = 0.9;
   int most_per_film = 64;  // pairs told for one film; groups are complete long before
 };
 
