@@ -15,12 +15,17 @@ namespace {
 using base::fixed;
 constexpr double kEdgePixels = 1;  // by so much a rounded box may go over the edge
 
-// The label column a box speaks of: of the same name, or with the words "opacity" and "pneumonia" of one
-// reading.
+// The label column a box speaks of: of the same name, or one that the box's first word begins ("CALC_B" is of
+// "calcification"), or RSNA's opacities, which are what its pneumonia is made of.
 const Column* column_of_box(const std::vector<Column>& columns, const std::string& label) {
-  const std::string name = bare(label);
+  const std::string name = bare(label), first = bare(label.substr(0, label.find('_')));
   for (const auto& column : columns)
     if (column.kind == ColumnKind::label && bare(column.name) == name) return &column;
+  constexpr std::size_t kLeastLetters = 4;
+  for (const auto& column : columns)
+    if (column.kind == ColumnKind::label && first.size() >= kLeastLetters &&
+        bare(column.name).starts_with(first))
+      return &column;
   if (name == "rsnalungopacity") return find_column(columns, "rsna_pneumonia");
   return nullptr;
 }

@@ -38,9 +38,13 @@ std::vector<std::string> texts(std::vector<Told> told) {
   return list;
 }
 
+std::size_t labels_in(const std::vector<Column>& columns) {
+  return static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), is_label));
+}
+
 // One kind of group (source, view …) of each film of the rows against their label.
 void group_and_label(const Rows& rows, const std::vector<std::string>& groups, const std::string& label,
-                     Finding& finding, std::vector<Told>& told) {
+                     std::size_t questions, Finding& finding, std::vector<Told>& told) {
   if (!rows.enough() || std::set<std::string>(groups.begin(), groups.end()).size() < 2) return;
   const auto films = scored(rows, std::vector<double>(rows.films.size()));
   const auto auc = evaluation::source_auc(films, groups, kSamples, 1);
@@ -56,7 +60,7 @@ void group_and_label(const Rows& rows, const std::vector<std::string>& groups, c
                          .ci95 = v.ci95,
                          .n = rows.films.size(),
                          .positives = rows.positives});
-  if (!tells(auc)) return;
+  if (!tells(auc, questions)) return;
   std::map<std::string, std::array<std::size_t, 2>> parts;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     parts[groups[i]][0] += 1;
@@ -126,7 +130,7 @@ void groups_of_one_set(const Material& material, std::size_t s, std::vector<Find
           rows_of(material, s, label, [&](std::size_t f) { return !kind.of(set.films()[f]).empty(); });
       std::vector<std::string> groups;
       for (const auto& at : rows.films) groups.push_back(kind.of(material.film(at)));
-      group_and_label(rows, groups, label.name, finding, told);
+      group_and_label(rows, groups, label.name, labels_in(material.columns[s]), finding, told);
     }
     finish(std::move(finding), std::move(told), kind.before, kind.after, findings);
   }
@@ -217,7 +221,7 @@ void groups_across_sets(const Material& material, std::vector<Finding>& findings
         sets.insert(s);
       }
     }
-    if (sets.size() > 1) group_and_label(rows, groups, name, finding, told);
+    if (sets.size() > 1) group_and_label(rows, groups, name, names.size(), finding, told);
   }
   finish(std::move(finding), std::move(told), "Pooled over the sets, the set and source alone",
          "Figures of pooled sets measure where a film is from.", findings);
@@ -251,6 +255,10 @@ void other_columns(const Material& material, std::size_t s, std::vector<Finding>
   other.severity = Severity::note;
   missing.check = "missing_value_tells_label";
   std::vector<Told> of_taking, of_other, of_missing;
+  const auto asked = std::count_if(
+      material.columns[s].begin(), material.columns[s].end(),
+      [](const Column& c) { return c.kind == ColumnKind::number || c.kind == ColumnKind::category; });
+  const std::size_t questions = static_cast<std::size_t>(asked) * labels_in(material.columns[s]);
   for (const auto& column : material.columns[s]) {
     const bool number = column.kind == ColumnKind::number, category = column.kind == ColumnKind::category,
                mark = column.name == "multiscan";
@@ -268,7 +276,7 @@ void other_columns(const Material& material, std::size_t s, std::vector<Finding>
         std::vector<double> values;
         for (const auto& at : rows.films) values.push_back(column.numbers[at.film]);
         if (rows.enough())
-          if (const auto auc = number_auc(rows, values); tells(auc)) {
+          if (const auto auc = number_auc(rows, values); tells(auc, questions)) {
             const bool warn = about_the_taking(column.name);
             (warn ? of_taking : of_other)
                 .push_back({auc.value, column.name + " tells " + label.name + " with AUC " + written(auc)});
@@ -290,7 +298,7 @@ void other_columns(const Material& material, std::size_t s, std::vector<Finding>
         if (rows.enough() && std::set<std::string>(groups.begin(), groups.end()).size() > 1) {
           const auto films = scored(rows, std::vector<double>(rows.films.size()));
           if (evaluation::source_auc(films, groups, 0, 1).value >= kLeastAuc)
-            if (const auto auc = evaluation::source_auc(films, groups, kSamples, 1); tells(auc)) {
+            if (const auto auc = evaluation::source_auc(films, groups, kSamples, 1); tells(auc, questions)) {
               const bool warn = about_the_taking(column.name) || mark;
               (warn ? of_taking : of_other)
                   .push_back({auc.value, column.name + " tells " + label.name + " with AUC " + written(auc)});
@@ -412,7 +420,7 @@ void names(const Material& material, std::size_t s, std::vector<Finding>& findin
     const auto rows = rows_of(material, s, label, [](std::size_t) { return true; });
     std::vector<std::string> groups;
     for (const auto& at : rows.films) groups.push_back(prefix_of(material.film(at).image));
-    group_and_label(rows, groups, label.name, finding, told);
+    group_and_label(rows, groups, label.name, labels_in(material.columns[s]), finding, told);
   }
   if (!told.empty())
     finish(std::move(finding), std::move(told), "The beginning of the file's name",
@@ -444,7 +452,8 @@ void paths(const Material& material, std::size_t s, std::vector<Finding>& findin
       std::vector<std::string> groups;
       for (const auto& at : rows.films) groups.push_back(folder(at.film));
       if (std::set<std::string>(groups.begin(), groups.end()).size() * 4 > groups.size()) continue;
-      group_and_label(rows, groups, label.name + " by " + column.name, finding, told);
+      group_and_label(rows, groups, label.name + " by " + column.name, labels_in(material.columns[s]),
+                      finding, told);
     }
   }
   if (!told.empty())

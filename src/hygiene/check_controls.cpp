@@ -13,11 +13,11 @@ struct Told {
   std::string text;
 };
 
-void one_label(const Material& material, std::size_t s, const Column& label, Finding& finding,
-               std::vector<Told>& told) {
-  const Set& set = material.sets[s];
-  // "all", each source, and each view of each source.
-  std::map<std::string, std::vector<std::size_t>> strata;
+using Strata = std::map<std::string, std::vector<std::size_t>>;
+
+// "all", each source, and each view of each source; not the same films twice.
+Strata strata_of(const Set& set) {
+  Strata strata;
   for (std::size_t f = 0; f < set.size(); ++f) {
     if (!set.read(f)) continue;
     const auto& film = set.films()[f];
@@ -27,11 +27,22 @@ void one_label(const Material& material, std::size_t s, const Column& label, Fin
       strata["source=" + film.source + " view=" + film.view].push_back(f);
   }
   const std::size_t all = strata["all"].size();
+  std::erase_if(strata, [&](const auto& part) { return part.first != "all" && part.second.size() == all; });
+  return strata;
+}
+
+Rows rows_of_stratum(const Material& material, std::size_t s, const Column& label,
+                     const std::vector<std::size_t>& members) {
+  Rows rows;
+  for (const std::size_t f : members)
+    if (label.truth[f] != kUnknown) rows.add(material, {s, f}, label.truth[f]);
+  return rows;
+}
+
+void one_label(const Material& material, std::size_t s, const Column& label, const Strata& strata,
+               std::size_t questions, Finding& finding, std::vector<Told>& told) {
   for (const auto& [name, members] : strata) {
-    if (name != "all" && members.size() == all) continue;  // the same films again
-    Rows rows;
-    for (const std::size_t f : members)
-      if (label.truth[f] != kUnknown) rows.add(material, {s, f}, label.truth[f]);
+    const auto rows = rows_of_stratum(material, s, label, members);
     if (!rows.enough()) continue;
     for (const Number number : kControls) {
       std::vector<double> values;
@@ -50,7 +61,7 @@ void one_label(const Material& material, std::size_t s, const Column& label, Fin
                            .ci95 = auc.ci95,
                            .n = rows.films.size(),
                            .positives = rows.positives});
-      if (!tells(auc)) continue;
+      if (!tells(auc, questions)) continue;
       double with = 0, without = 0;
       for (std::size_t i = 0; i < values.size(); ++i) (rows.truth[i] == 1 ? with : without) += values[i];
       with /= static_cast<double>(rows.positives);
@@ -81,8 +92,14 @@ void check_controls(const Material& material, std::vector<Finding>& findings) {
                     .examples = {},
                     .figures = {}};
     std::vector<Told> told;
+    const auto strata = strata_of(set);
+    std::size_t questions = 0;
     for (const auto& label : material.columns[s])
-      if (is_label(label)) one_label(material, s, label, finding, told);
+      if (is_label(label))
+        for (const auto& [name, members] : strata)
+          questions += rows_of_stratum(material, s, label, members).enough() ? std::size(kControls) : 0;
+    for (const auto& label : material.columns[s])
+      if (is_label(label)) one_label(material, s, label, strata, questions, finding, told);
     if (told.empty() && finding.figures.empty()) continue;
     finding.count = told.size();
     std::stable_sort(told.begin(), told.end(), [](const Told& a, const Told& b) { return a.auc > b.auc; });

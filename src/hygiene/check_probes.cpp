@@ -210,7 +210,7 @@ void tell_split(const Material& material, std::size_t s, Check& result) {
     if (!probe) continue;
     // Of the two the one that is not train.
     const auto figure = probe->auc.back();
-    if (figure.value >= kLeastAuc && (*figure.ci95)[0] > kSureAuc)
+    if (tells(figure.value, (*figure.ci95)[0], 2))
       result.findings.push_back({.severity = Severity::warning,
                                  .check = "split_looks_different",
                                  .set = set.name,
@@ -235,6 +235,8 @@ void tell_labels(const Material& material, std::size_t s, Check& result) {
                   .examples = {},
                   .figures = {}};
   std::vector<std::pair<double, std::string>> told;
+  const auto questions = static_cast<std::size_t>(
+      std::count_if(material.columns[s].begin(), material.columns[s].end(), is_label));
   for (const auto& label : material.columns[s]) {
     if (!is_label(label) || label.positives < kLeastFilms || label.negatives < kLeastFilms) continue;
     std::vector<Labelled> films;
@@ -251,7 +253,7 @@ void tell_labels(const Material& material, std::size_t s, Check& result) {
                          .ci95 = figure.ci95,
                          .n = figure.n,
                          .positives = figure.positives});
-    if (figure.value >= kLeastAuc && (*figure.ci95)[0] > kSureAuc)
+    if (tells(figure.value, (*figure.ci95)[0], questions))
       told.push_back({-figure.value, label.name + " " + written(figure)});
     result.probes.push_back(std::move(*probe));
   }

@@ -64,8 +64,19 @@ inline evaluation::Estimate number_auc(const Rows& rows, const std::vector<doubl
   return evaluation::control_auc(std::move(films), std::max(value, 1 - value) >= kLeastAuc ? kSamples : 0, 1);
 }
 
-inline bool tells(const evaluation::Estimate& estimate) {
-  return estimate.value >= kLeastAuc && estimate.ci95[0] > kSureAuc;
+// Whether it is told when so many questions are asked at once: the more, the wider the interval that must lie
+// above kSureAuc (Bonferroni, on the distance from the value to the lower end).
+inline bool tells(double value, double lower, std::size_t questions) {
+  const double p = 0.025 / static_cast<double>(std::max<std::size_t>(questions, 1));
+  double low = 1.9, high = 9;  // the normal distribution's quantile, by halving
+  for (int step = 0; step < 40; ++step) {
+    const double middle = (low + high) / 2;
+    (0.5 * std::erfc(middle / std::sqrt(2.0)) > p ? low : high) = middle;
+  }
+  return value >= kLeastAuc && value - (value - lower) * low / 1.959964 > kSureAuc;
+}
+inline bool tells(const evaluation::Estimate& estimate, std::size_t questions) {
+  return tells(estimate.value, estimate.ci95[0], questions);
 }
 
 inline std::string written(const evaluation::Estimate& estimate) {
