@@ -12,6 +12,7 @@ using base::fixed;
 using evaluation::Estimate;
 
 constexpr int kSamples = 1000;
+constexpr std::size_t kMostGroups = 60;  // beyond, a column is a text; the work grows with their square
 
 std::vector<int> coded(const std::vector<std::string>& names) {
   std::map<std::string, int> codes;
@@ -45,7 +46,8 @@ std::size_t labels_in(const std::vector<Column>& columns) {
 // One kind of group (source, view …) of each film of the rows against their label.
 void group_and_label(const Rows& rows, const std::vector<std::string>& groups, const std::string& label,
                      std::size_t questions, Finding& finding, std::vector<Told>& told) {
-  if (!rows.enough() || std::set<std::string>(groups.begin(), groups.end()).size() < 2) return;
+  const std::size_t values = std::set<std::string>(groups.begin(), groups.end()).size();
+  if (!rows.enough() || values < 2 || values > kMostGroups) return;
   const auto films = scored(rows, std::vector<double>(rows.films.size()));
   const auto auc = evaluation::source_auc(films, groups, kSamples, 1);
   const auto v = evaluation::cramers_v(coded(groups), rows.truth, rows.patients, kSamples, 1);

@@ -122,6 +122,8 @@ void exposure(const Set& set, const Sources& sources, std::vector<Finding>& find
 void sources_differ(const Set& set, const Sources& sources, std::vector<Finding>& findings) {
   constexpr std::size_t kLeast = 20;
   constexpr double kApart = 0.75;
+  constexpr std::size_t kMostSources = 60;
+  if (sources.size() > kMostSources) return;
   auto finding = start(Severity::note, "sources_look_different", set);
   std::vector<std::pair<double, std::string>> told;
   for (auto a = sources.begin(); a != sources.end(); ++a)

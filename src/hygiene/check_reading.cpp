@@ -138,6 +138,17 @@ void check_reading(const Material& material, std::vector<Finding>& findings) {
                           .count = 1,
                           .examples = {},
                           .figures = {}});
+    const auto binaries = std::count_if(material.columns[s].begin(), material.columns[s].end(),
+                                        [](const Column& column) { return column.binary(); });
+    if (static_cast<std::size_t>(binaries) >= kMostBinary)
+      findings.push_back({.severity = Severity::warning,
+                          .check = "columns_left_out",
+                          .set = set.name,
+                          .text = "The table has very many columns of 0 and 1: only the first " +
+                                  std::to_string(kMostBinary) + " were checked.",
+                          .count = 1,
+                          .examples = {},
+                          .figures = {}});
     unreadable(material, s, findings);
     even(material, s, findings);
     listed_twice(material, s, findings);

@@ -365,6 +365,21 @@ TEST(Gather, FoldersThatAreNoSets) {
   }
 }
 
+TEST(Gather, AThousandColumnsAreBounded) {
+  MadeSet set("wide");
+  std::filesystem::create_directories(set.folder);
+  std::ofstream table(set.folder / "metadata.csv");
+  table << "uid";
+  for (int c = 0; c < 1000; ++c) table << ",c" << c;
+  for (int row = 0; row < 200; ++row) {
+    table << "\n" << row;
+    for (int c = 0; c < 1000; ++c) table << "," << (row * (c + 3) / 7) % 2;
+  }
+  table.close();
+  const auto result = checked({set.folder});
+  EXPECT_TRUE(told(result.check).contains("columns_left_out"));
+}
+
 TEST(Gather, ATableOfOtherThingsIsCheckedAsATable) {
   MadeSet set("rows");
   std::filesystem::create_directories(set.folder);

@@ -138,6 +138,7 @@ std::vector<Column> columns_of(const Set& set, const std::vector<std::string>& l
   std::vector<std::string> names = set.pictures.table.columns;
   names.insert(names.end(), set.quality_columns.begin(), set.quality_columns.end());
   std::vector<Column> columns;
+  std::size_t binaries = 0, others = 0;
   for (const auto& name : names) {
     if (name == "image" || name == "patient" || name == "split" || name == "quality.readers") continue;
     Column column;
@@ -152,6 +153,14 @@ std::vector<Column> columns_of(const Set& set, const std::vector<std::string>& l
       column.truth.clear();
       column.positives = column.negatives = 0;
       read_values(set, column);
+    }
+    const bool binary = column.binary();
+    const bool other = column.kind == ColumnKind::number || column.kind == ColumnKind::category;
+    if ((binary && ++binaries > kMostBinary) || (other && ++others > kMostOthers)) {
+      Column left_out;
+      left_out.name = std::move(column.name);
+      left_out.given = column.given;
+      column = std::move(left_out);
     }
     columns.push_back(std::move(column));
   }

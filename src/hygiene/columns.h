@@ -38,6 +38,10 @@ struct Column {
 
 inline constexpr int kUnknown = -1;
 
+// A table of thousands of columns would be thousands times thousands of questions: of 0/1 columns, and of
+// numbers and categories, the first so many are looked at; the others count as text.
+inline constexpr std::size_t kMostBinary = 100, kMostOthers = 100;
+
 // Every column of the table but `image`, `patient` and `split`, then those of quality.csv. "1", "0", "1.0",
 // "0.0", "true" and "false" are 0/1; "" and "-1" are unknown. Names decide between label, normal, mark and
 // file: see kWords in columns.cpp. `labels`, where given, are the labels, and other 0/1 columns are not.
