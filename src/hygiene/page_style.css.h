@@ -26,7 +26,7 @@ section>h3{margin:18px 0 8px}
 .error{color:var(--error)}.warning{color:var(--warning)}.note{color:var(--note)}
 .error::before{border-radius:1px!important}.note::before{background:none!important;border:2px solid currentColor}
 .panel{background:var(--card);border:1px solid var(--line);border-radius:8px}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto}.scroll table{min-width:660px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:6px 12px;border-bottom:1px solid var(--line);font-weight:400}
 thead th{font-size:13px;color:var(--soft);font-weight:600;white-space:nowrap}
