@@ -83,6 +83,34 @@ def check_findings(results, schema_of):
         results.add("failed" if schema_of.is_valid(document) else "passed", f"refuses findings with {at} = {value!r}", "it was accepted")
 
 
+# What no data set check may be; the example is what the program printed of samples/data/chest_tiny with a film copied into another split.
+kCheckRefusals = [
+    ("/schema_version", 2),
+    ("/sets", []),
+    ("/errors", -1),
+    ("/findings/0/severity", "fatal"),
+    ("/findings/0/check", "Copies!"),
+    ("/findings/0/text", ""),
+    ("/findings/0/examples/0/films", []),
+    ("/findings/0/patient_name", "Sample^Anna"),
+    ("/copies/0/bits", 257),
+    ("/copies/0/likeness", 1.5),
+    ("/copies/0/changed", "c"),
+    ("/sets/0/kind", "folder"),
+    ("/photometry/0/quartiles/mean_grey", [0.1, 0.2]),
+    ("/probes", None),
+]
+
+
+def check_dataset_checks(results, schema_of):
+    example = read(kRoot / "src/hygiene/testdata/check.json")
+    problem = next((f"{error.json_path}: {error.message[:200]}" for error in schema_of.iter_errors(example)), "")
+    results.add("failed" if problem else "passed", "accepts src/hygiene/testdata/check.json", problem)
+    for at, value in kCheckRefusals:
+        document = spoil(example, {"at": at, "value": value, "remove": value is None})
+        results.add("failed" if schema_of.is_valid(document) else "passed", f"refuses a data set check with {at} = {value!r}", "it was accepted")
+
+
 def main():
     results = Results("schemas")
     try:
@@ -92,6 +120,7 @@ def main():
         return results.finish()
     check_cards(results, schema_of_name(jsonschema, "card.schema.json"))
     check_findings(results, schema_of_name(jsonschema, "findings.schema.json"))
+    check_dataset_checks(results, schema_of_name(jsonschema, "dataset_check.schema.json"))
     return results.finish()
 
 

@@ -10,6 +10,7 @@ void add_render(CLI::App& app, int& exit_code);
 void add_analyze(CLI::App& app, int& exit_code);
 void add_train(CLI::App& app, int& exit_code);  // hands over to roentgen-train, which alone needs LibTorch
 void add_evaluate(CLI::App& app, int& exit_code);
+void add_dataset(CLI::App& app, int& exit_code);
 void add_models(CLI::App& app, int& exit_code);
 void add_completion(CLI::App& app, int& exit_code);
 

@@ -11,6 +11,7 @@ constexpr const char* kFooter = R"(Examples:
   roentgen inspect film.dcm                    what kind of film this is
   roentgen render film.dcm -o film.png         the film as a picture
   roentgen analyze film.dcm --out results      findings, outlines, measurements, a report
+  roentgen dataset check data/cxr              copies, leaks and shortcuts in a set of films
   roentgen models list                         the trained networks that are installed
   roentgen COMMAND --help                      all about a command
 
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
     add_analyze(app, exit_code);
     add_train(app, exit_code);
     add_evaluate(app, exit_code);
+    add_dataset(app, exit_code);
     add_models(app, exit_code);
     add_completion(app, exit_code);
 
