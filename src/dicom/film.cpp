@@ -10,6 +10,8 @@
 #include "dicom/object_kind.h"
 #include "dicom/overlay.h"
 #include "image/codec.h"
+#include "image/enhancement_mark.h"
+#include "image/png_text.h"
 
 namespace roentgen::dicom {
 namespace {
@@ -38,6 +40,7 @@ base::Result<Film> read_raster(ByteView bytes, const FilmOptions& options) {
   film.colour = is_coloured_raster(bytes);
   if (image::is_png(bytes) && bytes.size() > 24)
     film.acquisition.bits_stored = std::to_integer<int>(bytes[24]);
+  film.acquisition.enhanced = !image::png_text(bytes, image::kEnhancementKeyword).empty();
   film.steps.push_back("decoded " + film.acquisition.source_format);
   if (film.colour) film.steps.push_back("colour: luma of red, green, blue (BT.601)");
   if (options.window) {
@@ -108,15 +111,17 @@ base::Result<Film> read_dicom(base::Bytes& bytes, Fingerprint& fingerprint, cons
       film.remarks.push_back("one sample per pixel, but no monochrome photometric interpretation");
     auto read = read_grey_transform(file->data, frame->format, options, film.steps, film.remarks);
     if (!read) return std::unexpected(read.error());
-    const GreyTransform& transform = *read;
+    GreyTransform& transform = *read;
     for (const VoiChoice& choice : transform.choices) film.voi_choices.push_back(words_of(choice));
     if (source->codec != Codec::native) {
       fingerprint.get();
       base::Bytes().swap(bytes);
     }
+    if (options.whole_range) show_whole_range(*frame, transform, film.steps);
     film.display = frame->format.bits_allocated > 16
                        ? show_wide(*frame, transform, film.steps)
-                       : show_grey(*frame, transform, options.window.has_value(), film.steps, film.remarks);
+                       : show_grey(*frame, transform, options.window.has_value() || options.whole_range,
+                                   film.steps, film.remarks);
     film.steps.push_back(presentation_step(transform, frame->format));
   }
   for (const Overlay& overlay : overlays) draw_overlay(overlay, film.display);
@@ -137,6 +142,7 @@ base::Result<Film> read_bytes(base::Bytes& bytes, const FilmOptions& options) {
   auto film = image::is_png(bytes) || image::is_jpeg(bytes) ? read_raster(bytes, options)
                                                             : read_dicom(bytes, fingerprint, options);
   if (film) film->file_sha256 = fingerprint.get();
+  if (film && image::has_enhancement_mark(film->display)) film->acquisition.enhanced = true;
   return film;
 }
 

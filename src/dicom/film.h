@@ -24,6 +24,11 @@ struct FilmOptions {
   std::optional<Window> window;    // replaces the file's own window or VOI LUT; in modality units
   std::optional<std::string> voi;  // which of the file's own: its explanation, or its number counted from 1
   bool overlays = false;           // drawn onto the picture
+  // counted from 0
+  std::optional<Window> window;  // replaces the file's own window or VOI LUT; in modality units
+  // Grey values of more than 8 bits: the lowest of all is black and the highest white, whatever window the
+  // file has.
+  bool whole_range = false;
 };
 
 struct Film {
