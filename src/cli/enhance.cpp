@@ -16,6 +16,8 @@
 #include "cli/enhance_film.h"
 #include "cli/say.h"
 #include "image/presets.h"
+#include "model/package.h"
+#include "reading/reader.h"
 #include "results/safe_text.h"
 
 namespace roentgen::cli {
@@ -60,6 +62,7 @@ Json film_json(const EnhancedFilm& film) {
   json["grid_lines"] = grid_json(done.removed);
   json["grey_range"] = {done.range.low, done.range.high};
   json["steps"] = done.steps;
+  json["notes"] = film.notes;
   return json;
 }
 
@@ -89,7 +92,12 @@ void tell(const EnhancedFilm& film) {
   std::cout << "\n";
 }
 
-int run(const EnhanceRequest& request, const std::vector<std::string>& arguments, int threads, bool json) {
+int run(EnhanceRequest request, const std::vector<std::string>& arguments, int threads, bool json,
+        const std::optional<reading::Reader>& reader) {
+  if (reader) {
+    if (const auto ready = reader->ready(); !ready) return report(ready.error());
+    request.reader = &*reader;
+  }
   if (auto made = make_folder(request.out); !made) return report(made.error());
   const Inputs inputs = collect_inputs(arguments, request.out);
   if (inputs.files.empty())
@@ -119,6 +127,8 @@ int run(const EnhanceRequest& request, const std::vector<std::string>& arguments
     else if (film->error.message.empty())
       tell(*film);
     if (!film->error.message.empty()) (void)report(film->error);
+    for (const auto& note : film->notes)
+      std::cerr << "roentgen: " << results::terminal(film->file.string()) << ": " << note << "\n";
   }
   if (json)
     std::cout << Json{{"program", "roentgen " ROENTGEN_VERSION}, {"films", all}}.dump(
@@ -137,6 +147,8 @@ constexpr const char* kFooter = R"(Examples:
   roentgen enhance film.dcm --out better                      better/film-enhanced.png, 16 bits
   roentgen enhance film.dcm --out better --dicom              and film-enhanced.dcm, a derived instance beside the original
   roentgen enhance folder --out better --side-by-side         before and after in one picture each
+  roentgen enhance chest.dcm --out better --ribs              and film-ribs.png, the ribs' shadows weakened
+  roentgen enhance phone.jpg --out better --photo             a photographed film, straightened
   roentgen enhance hand.png --out better --preset hand --crop --json
 
 The original is never changed. `roentgen analyze` knows an enhanced picture and does not read it: give it the original.)";
@@ -148,7 +160,8 @@ void add_enhance(CLI::App& app, int& exit_code) {
     std::vector<std::string> inputs;
     std::string out, preset = "auto";
     int threads = 0, frame = 0;
-    bool json = false, dicom = false, side_by_side = false, crop = false, keep_grid = false;
+    bool json = false, dicom = false, side_by_side = false, crop = false, keep_grid = false, ribs = false,
+         photograph = false;
   };
   auto* command = app.add_subcommand(
       "enhance", "Make radiographs easier to look at: noise, local contrast, edges, grey range");
@@ -168,6 +181,10 @@ void add_enhance(CLI::App& app, int& exit_code) {
       });
   command->add_flag("--side-by-side", options->side_by_side, "Also write before and after in one picture");
   command->add_flag("--dicom", options->dicom, "Also write a derived DICOM instance");
+  command->add_flag("--ribs", options->ribs,
+                    "Also write a view with weakened ribs, of chests that the networks read");
+  command->add_flag("--photo", options->photograph,
+                    "The input is a photograph: find the film and straighten it");
   command->add_flag("--crop", options->crop, "Leave out what lies beyond the collimator");
   command->add_flag("--keep-grid-lines", options->keep_grid, "Do not look for an anti-scatter grid's lines");
   command->add_option("--frame", options->frame, "The frame to enhance, counted from 0")
@@ -185,7 +202,14 @@ void add_enhance(CLI::App& app, int& exit_code) {
     request.side_by_side = options->side_by_side;
     request.image.crop = options->crop;
     request.image.grid_lines = !options->keep_grid;
-    exit_code = run(request, options->inputs, options->threads, options->json);
+    request.photograph = options->photograph;
+    std::optional<reading::Reader> reader;
+    if (options->ribs)
+      reader.emplace(reading::Reader::start({.models_folder = model::default_models_folder(),
+                                             .cache_folder = {},
+                                             .threads = options->threads,
+                                             .side_by_side = false}));
+    exit_code = run(std::move(request), options->inputs, options->threads, options->json, reader);
   });
 }
 

@@ -5,6 +5,8 @@
 #include "image/before_after.h"
 #include "image/codec.h"
 #include "image/enhancement_mark.h"
+#include "image/film_quad.h"
+#include "image/ribs.h"
 
 namespace roentgen::cli {
 namespace {
@@ -18,6 +20,7 @@ std::vector<fs::path> outputs_of(const EnhanceRequest& request, const std::strin
   std::vector<fs::path> outputs{request.out / (name + "-enhanced.png")};
   if (request.dicom) outputs.push_back(request.out / (name + "-enhanced.dcm"));
   if (request.side_by_side) outputs.push_back(request.out / (name + "-before-after.png"));
+  if (request.reader != nullptr) outputs.push_back(request.out / (name + "-ribs.png"));
   return outputs;
 }
 
@@ -53,6 +56,7 @@ base::Result<void> write_dicom(EnhancedFilm& film, const EnhanceRequest& request
   derivation.series = "Enhanced for viewing (" + film.preset + ")";
   derivation.frame = request.frame;
   if (film.enhanced.cropped) derivation.crop = film.enhanced.region;
+  derivation.resampled = film.straightened;
   const auto file = dicom::write_derived(*source, picture, derivation);
   if (!file) return std::unexpected(file.error());
   return write(film, path, *file);
@@ -70,6 +74,54 @@ base::Result<void> write_before_after(EnhancedFilm& film, const EnhanceRequest& 
                image::encode_png(image::before_after(before->display, picture, kPictureHeight), text));
 }
 
+// The lungs' outlines as the networks see them on the film as a viewer shows it; empty, with a note, if that
+// is no chest they read.
+base::Result<std::vector<image::Polygon>> lungs_of(const EnhanceRequest& request, EnhancedFilm& film) {
+  dicom::FilmOptions options;
+  options.frame = request.frame;
+  const auto shown = dicom::read_film(film.file, options);
+  if (!shown) return std::unexpected(shown.error());
+  reading::Input input;
+  input.display = &shown->display;
+  input.acquisition = shown->acquisition;
+  input.name = film.file.filename().string();
+  input.sha256 = shown->file_sha256;
+  input.colour = shown->colour;
+  const auto read = request.reader->read(input);
+  if (!read) return std::unexpected(read.error());
+  std::vector<image::Polygon> lungs;
+  for (const auto& outline : read->reading.outlines) {
+    if (outline.structure.find("lung") == std::string::npos) continue;
+    for (const auto& polygon : outline.polygons) {
+      image::Polygon points;
+      for (const auto& point : polygon) points.push_back({point.x, point.y});
+      lungs.push_back(std::move(points));
+    }
+  }
+  if (lungs.empty())
+    film.notes.push_back("no view without ribs: this is not a chest film that the networks read");
+  return lungs;
+}
+
+base::Result<void> write_ribs(EnhancedFilm& film, const EnhanceRequest& request, image::Image source,
+                              const image::Preset& preset, const image::PngText& text, const fs::path& path) {
+  const auto lungs = lungs_of(request, film);
+  if (!lungs) return std::unexpected(lungs.error());
+  if (lungs->empty()) return {};
+  image::suppress_ribs(source, *lungs);
+  image::Image picture = image::enhance(std::move(source), preset, request.image).image;
+  image::put_enhancement_mark(picture);
+  return write(film, path, image::encode_png16(picture, {text.keyword, text.text + "; ribs weakened"}));
+}
+
+// The film's own rectangle, if it can be found.
+void straighten(image::Image& image, EnhancedFilm& film) {
+  const auto corners = image::find_film(image);
+  if (!corners) return film.notes.push_back("no film with four corners found on the photograph");
+  image = image::seen_from_above(image, *corners);
+  film.straightened = true;
+}
+
 base::Result<void> enhance_into(const EnhanceRequest& request, const std::string& name, EnhancedFilm& film) {
   dicom::FilmOptions options;
   options.frame = request.frame;
@@ -81,7 +133,13 @@ base::Result<void> enhance_into(const EnhanceRequest& request, const std::string
                       film.file.string());
   film.sha256 = source->file_sha256;
   const image::Preset& preset = choose_preset(request, source->acquisition.body_part, film);
+  if (request.photograph) straighten(source->display, film);
+  // The rib view begins where the other does: with the film's own greys.
+  const bool ribs = request.reader != nullptr && !film.straightened;
+  image::Image original = ribs ? source->display : image::Image{};
   film.enhanced = image::enhance(std::move(source->display), preset, request.image);
+  if (film.straightened)
+    film.enhanced.steps.insert(film.enhanced.steps.begin(), "photograph straightened to the film's edges");
   image::Image picture = std::move(film.enhanced.image);
   film.enhanced.image = {};
   image::put_enhancement_mark(picture);
@@ -93,8 +151,12 @@ base::Result<void> enhance_into(const EnhanceRequest& request, const std::string
   std::size_t next = 1;
   if (request.dicom)
     if (auto written = write_dicom(film, request, picture, outputs[next++]); !written) return written;
-  if (request.side_by_side) return write_before_after(film, request, picture, text, outputs[next]);
-  return {};
+  if (request.side_by_side)
+    if (auto written = write_before_after(film, request, picture, text, outputs[next++]); !written)
+      return written;
+  if (!ribs) return {};
+  picture = {};
+  return write_ribs(film, request, std::move(original), preset, text, outputs[next]);
 }
 
 }  // namespace

@@ -10,11 +10,17 @@ namespace roentgen::dicom {
 namespace {
 
 // Only these are looked into; every other sequence is walked over.
-constexpr std::array kReadSequences{tag::kAnatomicRegionSequence,   tag::kViewCodeSequence,
-                                    tag::kViewModifierCodeSequence, tag::kModalityLutSequence,
-                                    tag::kVoiLutSequence,           tag::kPixelMeasuresSequence,
-                                    tag::kFrameVoiLutSequence,      tag::kPixelValueTransformationSequence,
-                                    tag::kSharedFunctionalGroups,   tag::kPerFrameFunctionalGroups};
+constexpr std::array kReadSequences{tag::kAnatomicRegionSequence,
+                                    tag::kDeidentificationMethodCodeSequence,
+                                    tag::kViewCodeSequence,
+                                    tag::kViewModifierCodeSequence,
+                                    tag::kModalityLutSequence,
+                                    tag::kVoiLutSequence,
+                                    tag::kPixelMeasuresSequence,
+                                    tag::kFrameVoiLutSequence,
+                                    tag::kPixelValueTransformationSequence,
+                                    tag::kSharedFunctionalGroups,
+                                    tag::kPerFrameFunctionalGroups};
 
 bool is_read(Tag tag) {
   return std::find(kReadSequences.begin(), kReadSequences.end(), tag) != kReadSequences.end();

@@ -9,6 +9,7 @@
 #include "dicom/derived_attributes.h"
 #include "dicom/part10.h"
 #include "dicom/uid.h"
+#include "dicom/value_syntax.h"
 #include "image/codec.h"
 
 namespace roentgen::dicom {
@@ -32,7 +33,7 @@ constexpr Tag kLaterality{0x0020, 0x0060}, kImageLaterality{0x0020, 0x0062};
 constexpr Tag kSpatialLocationsPreserved{0x0028, 0x135A}, kIntensitySign{0x0028, 0x1041},
     kRescaleType{0x0028, 0x1054};
 constexpr Tag kBurnedIn{0x0028, 0x0301}, kLossy{0x0028, 0x2110}, kLossyRatio{0x0028, 0x2112};
-constexpr Tag kLossyMethod{0x0028, 0x2114};
+constexpr Tag kLossyMethod{0x0028, 0x2114}, kAspectRatio{0x0028, 0x0034};
 
 constexpr std::array kSpacings{tag::kPixelSpacing,
                                tag::kImagerPixelSpacing,
@@ -98,13 +99,14 @@ DataSetWriter copied_codes(const DataSet& item, int depth) {
   DataSetWriter codes;
   for (const Copied& attribute : kCopiedOfCodes) {
     if (attribute.vr != "SQ") {
-      if (const Element* element = find(item, attribute.tag))
+      if (const Element* element = find(item, attribute.tag);
+          element != nullptr && is_allowed(attribute.vr, trimmed(element->value)))
         codes.text(attribute.tag, attribute.vr, trimmed(element->value));
     } else if (depth > 0) {
       std::vector<DataSetWriter> modifiers;
       for (const DataSet& modifier : items(item, attribute.tag))
         modifiers.push_back(copied_codes(modifier, 0));
-      if (find(item, attribute.tag) != nullptr) codes.sequence(attribute.tag, modifiers);
+      if (!modifiers.empty()) codes.sequence(attribute.tag, modifiers);
     }
   }
   return codes;
@@ -119,18 +121,37 @@ void copy_attributes(const Source& source, DataSetWriter& out) {
       std::vector<DataSetWriter> codes;
       if (element != nullptr)
         for (const DataSet& item : element->items) codes.push_back(copied_codes(item, 1));
-      if (!codes.empty() || needed) out.sequence(attribute.tag, codes);
+      // A Secondary Capture says nothing of views and regions.
+      if ((!codes.empty() && (source.kind == Kind::digital || attribute.tag.group == 0x0012)) || needed)
+        out.sequence(attribute.tag, codes);
     } else {
-      const auto value = element != nullptr ? trimmed(element->value) : std::string_view();
+      auto value = element != nullptr ? trimmed(element->value) : std::string_view();
+      if (!is_allowed(attribute.vr, value)) value = {};
       if (!value.empty() || needed) out.text(attribute.tag, attribute.vr, value);
     }
   }
+}
+
+// Spacings of nothing, and an aspect ratio that says "square": dciodvfy and PS3.3 C.7.6.3.1.7 want neither.
+void drop_senseless(const DataSet& source, DataSetWriter& out) {
+  for (const Tag spacing : {tag::kPixelSpacing, tag::kImagerPixelSpacing, tag::kNominalScannedPixelSpacing}) {
+    const auto values = decimals(source, spacing);
+    if (std::ranges::any_of(values, [](double value) { return !(value > 0); })) out.remove(spacing);
+  }
+  const auto aspect = decimals(source, kAspectRatio);
+  if (aspect.size() != 2 || aspect[0] == aspect[1] || out.has(tag::kPixelSpacing)) out.remove(kAspectRatio);
+  const std::string sex = upper_text(source, tag::kPatientSex);
+  if (!sex.empty() && sex != "M" && sex != "F" && sex != "O") out.text(tag::kPatientSex, "CS", "");
 }
 
 DataSetWriter code(std::string_view value, std::string_view meaning) {
   DataSetWriter item;
   item.text(kCodeValue, "SH", value).text(kCodeScheme, "SH", "DCM").text(kCodeMeaning, "LO", meaning);
   return item;
+}
+
+bool is_uid_of_source(const std::string& uid) {
+  return !uid.empty() && is_allowed("UI", uid);
 }
 
 void describe_derivation(const Source& source, const Derivation& derivation, DataSetWriter& out) {
@@ -141,7 +162,7 @@ void describe_derivation(const Source& source, const Derivation& derivation, Dat
   out.text(tag::kImageType, "CS", "DERIVED\\PRIMARY\\" + third + "\\" + std::string(kEnhancedImageType));
   out.text(tag::kDerivationDescription, "ST", std::string(kEnhancedDescription) + derivation.description);
   out.sequence(kDerivationCodes, {code("113086", "Edge enhancement"), code("113087", "Smoothing")});
-  if (!source.sop_class.empty() && !source.sop_instance.empty()) {
+  if (is_uid_of_source(source.sop_class) && is_uid_of_source(source.sop_instance)) {
     DataSetWriter reference;
     reference.text(kReferencedSopClass, "UI", source.sop_class)
         .text(kReferencedSopInstance, "UI", source.sop_instance)
@@ -208,6 +229,7 @@ void identify(const Source& source, const Derivation& derivation, DataSetWriter&
         const std::string side = source.data != nullptr ? upper_text(*source.data, kLaterality) : "";
         out.text(kImageLaterality, "CS", side == "L" || side == "R" ? side : "U");
       }
+      out.remove(kLaterality);
       break;
     case Kind::capture:
       out.text(tag::kModality, "CS", modality.empty() || modality.size() > 16 ? "OT" : modality);
@@ -252,6 +274,7 @@ base::Result<base::Bytes> write_derived(ByteView source_file, const image::Image
   }
   DataSetWriter out;
   copy_attributes(source, out);
+  if (source.data != nullptr) drop_senseless(*source.data, out);
   if (derivation.resampled)
     for (const Tag tag : kSpacings) out.remove(tag);
   identify(source, derivation, out);

@@ -17,7 +17,7 @@ struct Copied {
   Empty empty = Empty::never;
 };
 
-// In the order of PS3.6. Sequences only of items of codes.
+// In the order of PS3.6. Sequences only of items of codes. A value that its VR does not allow is not copied.
 inline constexpr std::array kCopied = std::to_array<Copied>({
     {{0x0008, 0x0005}, "CS"},                     // Specific Character Set
     {{0x0008, 0x0020}, "DA", Empty::always},      // Study Date
@@ -42,6 +42,7 @@ inline constexpr std::array kCopied = std::to_array<Copied>({
     {{0x0010, 0x1010}, "AS"},                     // Patient's Age
     {{0x0012, 0x0062}, "CS"},                     // Patient Identity Removed
     {{0x0012, 0x0063}, "LO"},                     // De-identification Method
+    {{0x0012, 0x0064}, "SQ"},                     // De-identification Method Code Sequence
     {{0x0018, 0x0015}, "CS", Empty::radiograph},  // Body Part Examined
     {{0x0018, 0x0060}, "DS"},                     // KVP
     {{0x0018, 0x1030}, "LO"},                     // Protocol Name
@@ -58,7 +59,7 @@ inline constexpr std::array kCopied = std::to_array<Copied>({
     {{0x0020, 0x0010}, "SH", Empty::always},      // Study ID
     {{0x0020, 0x0013}, "IS", Empty::always},      // Instance Number
     {{0x0020, 0x0020}, "CS", Empty::always},      // Patient Orientation
-    {{0x0020, 0x0060}, "CS"},                     // Laterality
+    {{0x0020, 0x0060}, "CS", Empty::always},      // Laterality
     {{0x0020, 0x0062}, "CS"},                     // Image Laterality
     {{0x0028, 0x0030}, "DS"},                     // Pixel Spacing
     {{0x0028, 0x0034}, "IS"},                     // Pixel Aspect Ratio
@@ -74,11 +75,11 @@ inline constexpr std::array kCopied = std::to_array<Copied>({
 
 // An item of codes (PS3.3 8.8) and the parts of it that are copied.
 inline constexpr std::array kCopiedOfCodes = std::to_array<Copied>({
-    {{0x0008, 0x0100}, "SH"},                 // Code Value
-    {{0x0008, 0x0102}, "SH"},                 // Coding Scheme Designator
-    {{0x0008, 0x0103}, "SH"},                 // Coding Scheme Version
-    {{0x0008, 0x0104}, "LO"},                 // Code Meaning
-    {{0x0054, 0x0222}, "SQ", Empty::always},  // View Modifier Code Sequence, only of views
+    {{0x0008, 0x0100}, "SH"},  // Code Value
+    {{0x0008, 0x0102}, "SH"},  // Coding Scheme Designator
+    {{0x0008, 0x0103}, "SH"},  // Coding Scheme Version
+    {{0x0008, 0x0104}, "LO"},  // Code Meaning
+    {{0x0054, 0x0222}, "SQ"},  // View Modifier Code Sequence, only of views
 });
 
 }  // namespace roentgen::dicom

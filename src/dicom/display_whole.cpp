@@ -8,6 +8,9 @@
 namespace roentgen::dicom {
 namespace {
 
+constexpr double kRoom = 0.75;       // of the file's window's width, on either side of its centre
+constexpr double kLeastPart = 0.02;  // of all values: a window that holds less was not meant for this image
+
 // Calls each(value) for every stored value of up to 16 bits.
 template <class Each>
 void each_narrow(const StoredFrame& frame, Each each) {
@@ -45,11 +48,21 @@ void show_whole_range(const StoredFrame& frame, GreyTransform& transform, std::v
   if (low > high) low = high = 0;
   double from = transform.modality_value(low), to = transform.modality_value(high);
   if (from > to) std::swap(from, to);
+  // The file's own window tells a few burnt pixels or a metal letter from the rest; it is kept with room
+  // around it.
+  if (transform.window && !transform.voi) {
+    const double least = std::max(from, transform.window->centre - kRoom * transform.window->width);
+    const double most = std::min(to, transform.window->centre + kRoom * transform.window->width);
+    if (most - least > kLeastPart * (to - from)) {
+      from = least;
+      to = most;
+    }
+  }
   transform.voi.reset();
   transform.function = VoiFunction::linear_exact;
   transform.window = Window{(from + to) / 2, std::max(to - from, 1e-6)};
   std::erase_if(steps, [](const std::string& step) { return step.starts_with("window:"); });
-  steps.push_back("window: the whole range from " + plain(from) + " to " + plain(to));
+  steps.push_back("window: wide, from " + plain(from) + " to " + plain(to));
 }
 
 }  // namespace roentgen::dicom

@@ -26,8 +26,8 @@ struct FilmOptions {
   bool overlays = false;           // drawn onto the picture
   // counted from 0
   std::optional<Window> window;  // replaces the file's own window or VOI LUT; in modality units
-  // Grey values of more than 8 bits: the lowest of all is black and the highest white, whatever window the
-  // file has.
+  // For processing: nothing that matters is clipped, whatever window the file has (display.h,
+  // show_whole_range).
   bool whole_range = false;
 };
 

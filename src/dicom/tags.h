@@ -28,6 +28,7 @@ inline constexpr Tag kAnatomicRegionSequence{0x0008, 0x2218};
 inline constexpr Tag kPatientBirthDate{0x0010, 0x0030};
 inline constexpr Tag kPatientSex{0x0010, 0x0040};
 inline constexpr Tag kPatientAge{0x0010, 0x1010};
+inline constexpr Tag kDeidentificationMethodCodeSequence{0x0012, 0x0064};
 inline constexpr Tag kBodyPartExamined{0x0018, 0x0015};
 inline constexpr Tag kEstimatedRadiographicMagnification{0x0018, 0x1114};
 inline constexpr Tag kImagerPixelSpacing{0x0018, 0x1164};

@@ -15,6 +15,9 @@ constexpr double kMostSpread = 0.05;     // of the range: the mean spread beyond
 constexpr double kLineEnds = 0.1;  // of the edge, at either end, that is not looked at (the other blades)
 constexpr int kLeastSide = 16;
 
+constexpr double kBright = 0.6;  // of the range: a blade of lead, where no beam came through
+constexpr double kPainted = 40;  // display values: what was painted black afterwards hardly differs
+
 // The picture as seen from one side: line(i, j) is the value i pixels in from that side, at place j along it.
 class SeenFrom {
  public:
@@ -42,10 +45,15 @@ class SeenFrom {
   Side side_;
 };
 
-// The mean over the lines 0 … i of how far the values of a line lie from each other.
-std::vector<double> spreads(const SeenFrom& seen, int from, int to, int deepest) {
-  std::vector<double> result;
-  double sum = 0;
+struct Beyond {
+  double mean = 0;
+  double spread = 0;  // the mean over the lines of how far the values of a line lie from each other
+};
+
+// Of the lines 0 … i, for every i.
+std::vector<Beyond> beyond_lines(const SeenFrom& seen, int from, int to, int deepest) {
+  std::vector<Beyond> result;
+  Beyond sum;
   for (int i = 0; i <= deepest; ++i) {
     double mean = 0, squares = 0;
     for (int j = from; j < to; ++j) {
@@ -53,21 +61,26 @@ std::vector<double> spreads(const SeenFrom& seen, int from, int to, int deepest)
       squares += seen.at(i, j) * seen.at(i, j);
     }
     mean /= to - from;
-    sum += std::sqrt(std::max(0.0, squares / (to - from) - mean * mean));
-    result.push_back(sum / (i + 1));
+    sum.mean += mean;
+    sum.spread += std::sqrt(std::max(0.0, squares / (to - from) - mean * mean));
+    result.push_back({sum.mean / (i + 1), sum.spread / (i + 1)});
   }
   return result;
 }
 
 // How many pixels lie beyond the blade on this side; 0 if there is none.
-int beyond_blade(const SeenFrom& seen, double range) {
+int beyond_blade(const SeenFrom& seen, double darkest, double range) {
   const int from = static_cast<int>(kLineEnds * seen.breadth()), to = seen.breadth() - from;
   const int deepest = static_cast<int>(kFarthest * seen.depth());
-  const auto spread = spreads(seen, from, to, deepest);
+  const auto beyond = beyond_lines(seen, from, to, deepest);
   int best = 0;
   double best_agreement = kLeastAgreement;
   for (int i = 1; i + 1 < deepest; ++i) {
-    if (spread[static_cast<std::size_t>(i - 1)] > kMostSpread * range) break;
+    const Beyond& outside = beyond[static_cast<std::size_t>(i - 1)];
+    if (outside.spread > kMostSpread * range) break;
+    // Air beside a straight limb is dark, too, but it has noise.
+    const bool lead = outside.mean > darkest + kBright * range, painted = outside.spread < kPainted;
+    if (!lead && !painted) continue;
     int rising = 0, falling = 0;
     for (int j = from; j < to; ++j) {
       const double jump = seen.at(i + 1, j) - seen.at(i - 1, j);
@@ -92,7 +105,9 @@ Box collimated_region(const Plane& small) {
   const double range = static_cast<double>(high - low);
   if (range <= 0) return all;
   using Side = SeenFrom::Side;
-  const auto beyond = [&](Side side) { return beyond_blade(SeenFrom(small, side), range); };
+  const auto beyond = [&](Side side) {
+    return beyond_blade(SeenFrom(small, side), static_cast<double>(low), range);
+  };
   const int left = beyond(Side::left), right = beyond(Side::right);
   const int top = beyond(Side::top), bottom = beyond(Side::bottom);
   return {left, top, small.columns - left - right, small.rows - top - bottom};

@@ -8,8 +8,8 @@ namespace roentgen::image {
 
 // The box inside the collimator's edges, in pixels of `small`; all of it if there are none. An edge is a
 // straight line, parallel to a side, in the outer 40 % of the picture: along most of it the grey jumps the
-// same way, and beyond it nearly nothing is to be seen. Blades that stand askew are not found, and round ones
-// neither.
+// same way, and beyond it there is nothing but white (lead) or a painted black. Blades that stand askew are
+// not found, and round ones neither.
 Box collimated_region(const Plane& small);
 
 // A box of `small` in pixels of a picture of rows x columns, rounded inwards.

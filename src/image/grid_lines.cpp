@@ -19,6 +19,7 @@ constexpr int kLeastSide = 256;
 constexpr int kLongestPiece = 2048;  // pixels of a row that are transformed
 constexpr int kPairs = 32;           // of neighbouring strips
 constexpr int kStripRows = 8;
+constexpr int kNearRows = 2;  // a strip this far on tells how often the phase has turned in kStripRows
 constexpr double kLeastFrequency = 0.06;
 constexpr double kLeastProminence = 10;  // of a peak's power over the median of its neighbours
 constexpr double kLeastCoherence = 0.6;  // of the phase between neighbouring strips, 0 … 1
@@ -40,7 +41,8 @@ Image turned(const Image& image) {
 
 struct Spectra {
   int size = 0;                             // values per transform
-  std::vector<std::vector<Complex>> above;  // of each pair of strips
+  std::vector<std::vector<Complex>> above;  // of each strip, of one kNearRows and one kStripRows on
+  std::vector<std::vector<Complex>> near;
   std::vector<std::vector<Complex>> below;
   std::vector<double> power;  // mean over all
 };
@@ -74,6 +76,7 @@ Spectra spectra_of(const Image& image, bool down) {
     const int room = across - 2 * kStripRows;
     const int first = static_cast<int>((pair + 0.5) / kPairs * room);
     spectra.above.push_back(spectrum_of_strip(image, down, first, start, spectra.size));
+    spectra.near.push_back(spectrum_of_strip(image, down, first + kNearRows, start, spectra.size));
     spectra.below.push_back(spectrum_of_strip(image, down, first + kStripRows, start, spectra.size));
     for (std::size_t i = 0; i < spectra.power.size(); ++i)
       spectra.power[i] += std::norm(spectra.above.back()[i]) + std::norm(spectra.below.back()[i]);
@@ -103,6 +106,24 @@ double fine_bin(const std::vector<double>& power, int bin) {
   return behind > before ? bin + offset : bin - offset;
 }
 
+struct Phase {
+  double turns = 0;      // -0.5 … 0.5
+  double coherence = 0;  // 1: the same between all pairs of strips
+};
+
+Phase phase_between(const std::vector<std::vector<Complex>>& first,
+                    const std::vector<std::vector<Complex>>& second, int bin) {
+  Complex together = 0;
+  double lengths = 0;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const Complex step =
+        std::conj(first[i][static_cast<std::size_t>(bin)]) * second[i][static_cast<std::size_t>(bin)];
+    together += step;
+    lengths += std::abs(step);
+  }
+  return {std::arg(together) / kTurn, lengths > 0 ? std::abs(together) / lengths : 0};
+}
+
 std::vector<GridLines> lines_along(const Image& image, bool down) {
   const Spectra spectra = spectra_of(image, down);
   std::vector<GridLines> found;
@@ -120,17 +141,12 @@ std::vector<GridLines> lines_along(const Image& image, bool down) {
       }
     }
     if (best == 0) break;
-    Complex together = 0;
-    double lengths = 0;
-    for (std::size_t pair = 0; pair < spectra.above.size(); ++pair) {
-      const Complex step = std::conj(spectra.above[pair][static_cast<std::size_t>(best)]) *
-                           spectra.below[pair][static_cast<std::size_t>(best)];
-      together += step;
-      lengths += std::abs(step);
-    }
-    const double across = std::arg(together) / kTurn / kStripRows;
+    const Phase near = phase_between(spectra.above, spectra.near, best);
+    const Phase far = phase_between(spectra.above, spectra.below, best);
+    const double turns = far.turns + std::round(near.turns * kStripRows / kNearRows - far.turns);
+    const double across = turns / kStripRows;
     const double along = fine_bin(spectra.power, best) / spectra.size;
-    if (std::abs(together) > kLeastCoherence * lengths && std::abs(across) < kLargestTilt * along) {
+    if (far.coherence > kLeastCoherence && std::abs(across) < kLargestTilt * along) {
       // The Hann window halves the sum; a wave's power lies half at the negative frequency.
       const double amplitude = 4 * std::sqrt(spectra.power[static_cast<std::size_t>(best)]) / spectra.size;
       found.push_back(down ? GridLines{across, along, amplitude} : GridLines{along, across, amplitude});

@@ -9,8 +9,10 @@ namespace {
 
 constexpr int kReach = 2;               // structure is looked for in 5 x 5 pixels
 constexpr double kLeastSpread = 0.004;  // of the full range: below, a neighbourhood is flat
-constexpr double kLeastShare = 0.02;    // of the region, that must have structure
-constexpr double kToe = 0.02;           // of white, left for what lies outside the range
+// Above, it lies across the skin, a blade or metal: half of its pixels are background.
+constexpr double kMostSpread = 0.10;
+constexpr double kLeastShare = 0.02;  // of the region, that must have structure
+constexpr double kToe = 0.02;         // of white, left for what lies outside the range
 constexpr double kWhite = 65535;
 constexpr float kNearEnd = 128;  // of black or white: clipped
 
@@ -26,7 +28,9 @@ bool has_structure(const Plane& small, const Box& box, int row, int column) {
       ++count;
     }
   const double mean = sum / count;
-  return squares / count - mean * mean > kLeastSpread * kWhite * kLeastSpread * kWhite;
+  const double variance = squares / count - mean * mean;
+  return variance > kLeastSpread * kWhite * kLeastSpread * kWhite &&
+         variance < kMostSpread * kWhite * kMostSpread * kWhite;
 }
 
 double percentile(std::vector<float>& values, double percent) {

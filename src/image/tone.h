@@ -13,8 +13,8 @@ struct GreyRange {
 };
 
 // The percentiles of the greys of `small` inside `region` (pixels of `small`) where there is structure: flat
-// background, collimator and painted borders do not count, nor does plain black or white. If hardly
-// anything has structure, all of the region counts.
+// background, collimator, painted borders and the strongest edges do not count, nor does plain black or
+// white. If hardly anything has structure, all of the region counts.
 GreyRange relevant_range(const Plane& small, const Box& region, double low_percent, double high_percent);
 
 // `low` becomes 2 % and `high` 98 % of white; darker and brighter values share the rest, so that every grey
