@@ -48,6 +48,7 @@ class SeenFrom {
 struct Beyond {
   double mean = 0;
   double spread = 0;  // the mean over the lines of how far the values of a line lie from each other
+  double most = 0;    // of the roughest line
 };
 
 // Of the lines 0 … i, for every i.
@@ -62,8 +63,10 @@ std::vector<Beyond> beyond_lines(const SeenFrom& seen, int from, int to, int dee
     }
     mean /= to - from;
     sum.mean += mean;
-    sum.spread += std::sqrt(std::max(0.0, squares / (to - from) - mean * mean));
-    result.push_back({sum.mean / (i + 1), sum.spread / (i + 1)});
+    const double spread = std::sqrt(std::max(0.0, squares / (to - from) - mean * mean));
+    sum.spread += spread;
+    sum.most = std::max(sum.most, spread);
+    result.push_back({sum.mean / (i + 1), sum.spread / (i + 1), sum.most});
   }
   return result;
 }
@@ -79,7 +82,8 @@ int beyond_blade(const SeenFrom& seen, double darkest, double range) {
     const Beyond& outside = beyond[static_cast<std::size_t>(i - 1)];
     if (outside.spread > kMostSpread * range) break;
     // Air beside a straight limb is dark, too, but it has noise.
-    const bool lead = outside.mean > darkest + kBright * range, painted = outside.spread < kPainted;
+    const bool lead = outside.mean > darkest + kBright * range,
+               painted = beyond[static_cast<std::size_t>(std::max(i - 3, 0))].most < kPainted;
     if (!lead && !painted) continue;
     int rising = 0, falling = 0;
     for (int j = from; j < to; ++j) {

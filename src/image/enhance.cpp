@@ -16,15 +16,16 @@ Plane to_plane(const Image& image) {
   return {image.rows, image.columns, {image.samples.begin(), image.samples.end()}};
 }
 
-Plane shrunk_plane(const Image& image) {
-  if (std::max(image.rows, image.columns) <= kSmallSide) return to_plane(image);
-  Plane small = reduce(image);
+Plane shrunk_plane(Plane small) {
   while (std::max(small.rows, small.columns) > kSmallSide) small = reduce(small);
   return small;
 }
 
-GreyRange range_of(const Image& image, const Box& region, const Preset& preset) {
-  const Plane small = shrunk_plane(image);
+Plane shrunk(const Image& image) {
+  return std::max(image.rows, image.columns) <= kSmallSide ? to_plane(image) : shrunk_plane(reduce(image));
+}
+
+GreyRange range_of(const Image& image, const Plane& small, const Box& region, const Preset& preset) {
   const auto place = [](int at, int from, int to) {
     return static_cast<int>(static_cast<long long>(at) * to / from);
   };
@@ -48,16 +49,15 @@ void take_out_grid(Enhanced& result) {
                            base::fixed(lines.frequency_y, 4) + " cycles per pixel taken out");
 }
 
-NoiseProfile noise_of(const Image& image) {
-  const Plane half = reduce(image);
-  return measure_noise(image, half, reduce(half));
-}
-
 void bring_out_detail(Enhanced& result, const Preset& preset) {
   Image& image = result.image;
   if (std::min(image.rows, image.columns) < kLeastSide) return;
-  const NoiseProfile noise = noise_of(image);
-  const GreyRange before = range_of(image, result.region, preset);
+  Plane half = reduce(image);
+  Plane quarter = reduce(half);
+  const NoiseProfile noise = measure_noise(image, half, quarter);
+  const bool is_small = std::max(image.rows, image.columns) <= kSmallSide;
+  const GreyRange before =
+      range_of(image, is_small ? to_plane(image) : shrunk_plane(std::move(quarter)), result.region, preset);
   result.noise = noise.typical;
   MultiscaleSettings settings;
   settings.levels = levels_for(image.rows, image.columns);
@@ -66,7 +66,7 @@ void bring_out_detail(Enhanced& result, const Preset& preset) {
   settings.gain = gains_of(preset, std::max(image.rows, image.columns));
   settings.knee = preset.knee * static_cast<float>(std::max(before.high - before.low, 256.0));
   settings.base_contrast = preset.base_contrast;
-  image = multiscale(image, settings, noise);
+  image = multiscale(image, std::move(half), settings, noise);
   result.steps.push_back("noise of " + whole(static_cast<double>(noise.typical)) +
                          " of 65535 reduced, detail amplified in " + std::to_string(settings.levels) +
                          " levels");
@@ -79,11 +79,11 @@ Enhanced enhance(Image image, const Preset& preset, const EnhanceOptions& option
   result.image = std::move(image);
   result.region = {0, 0, result.image.columns, result.image.rows};
   if (result.image.samples.empty()) return result;
-  const Plane small = shrunk_plane(result.image);
+  const Plane small = shrunk(result.image);
   result.region = scaled(collimated_region(small), small, result.image.rows, result.image.columns);
   if (options.grid_lines) take_out_grid(result);
   bring_out_detail(result, preset);
-  result.range = range_of(result.image, result.region, preset);
+  result.range = range_of(result.image, shrunk(result.image), result.region, preset);
   apply_tone(result.image, result.range, static_cast<double>(preset.steepness));
   result.steps.push_back("greys from " + whole(result.range.low) + " to " + whole(result.range.high) +
                          " of 65535 shown between black and white");

@@ -151,7 +151,8 @@ TEST(Collimation, BoxesAreScaledInwardsAndCropped) {
 TEST(Enhance, ContrastGrowsNoiseDoesNotAndTheResultIsTheSameEveryTime) {
   const Image image = with_noise(drawn(600, 480,
                                        [](int x, int y) {
-                                         return 15000 + 30000 * soft_step(x - 300, 3) +
+                                         return 15000 +
+                                                30000 * soft_step(110 - std::hypot(x - 340, y - 300), 3) +
                                                 600 * soft_step(25 - std::hypot(x - 150, y - 300), 2);
                                        }),
                                  250);

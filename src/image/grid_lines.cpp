@@ -1,6 +1,7 @@
 #include "image/grid_lines.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <complex>
 #include <cstdlib>
@@ -16,8 +17,8 @@ using Complex = std::complex<double>;
 constexpr double kTurn = 2 * std::numbers::pi;
 
 constexpr int kLeastSide = 256;
-constexpr int kLongestPiece = 2048;  // pixels of a row that are transformed
-constexpr int kPairs = 32;           // of neighbouring strips
+constexpr int kLongestPiece = 1024;  // pixels of a row that are transformed
+constexpr int kPairs = 16;           // of neighbouring strips
 constexpr int kStripRows = 8;
 constexpr int kNearRows = 2;  // a strip this far on tells how often the phase has turned in kStripRows
 constexpr double kLeastFrequency = 0.06;
@@ -47,22 +48,42 @@ struct Spectra {
   std::vector<double> power;  // mean over all
 };
 
-std::vector<Complex> spectrum_of_strip(const Image& image, bool down, int first, int start, int size) {
-  std::vector<Complex> values(static_cast<std::size_t>(size));
-  double mean = 0;
+// The means over kStripRows lines from `first` on, kNearRows further and kStripRows further: the pixels they
+// share are read once.
+std::array<std::vector<Complex>, 3> strips_from(const Image& image, bool down, int first, int start,
+                                                int size) {
+  constexpr std::array kFrom{0, kNearRows, kStripRows};
+  std::array<std::vector<Complex>, 3> strips;
+  for (auto& strip : strips) strip.resize(static_cast<std::size_t>(size));
   for (int i = 0; i < size; ++i) {
-    double sum = 0;
-    for (int j = first; j < first + kStripRows; ++j)
-      sum += down ? image.at(start + i, j) : image.at(j, start + i);
-    values[static_cast<std::size_t>(i)] = sum / kStripRows;
-    mean += sum / kStripRows / size;
+    std::array<int, 2 * kStripRows + 1> below{};  // sums of the first lines
+    for (int j = 0; j < 2 * kStripRows; ++j)
+      below[static_cast<std::size_t>(j) + 1] =
+          below[static_cast<std::size_t>(j)] +
+          (down ? image.at(start + i, first + j) : image.at(first + j, start + i));
+    for (std::size_t k = 0; k < strips.size(); ++k) {
+      const auto from = static_cast<std::size_t>(kFrom[k]);
+      strips[k][static_cast<std::size_t>(i)] =
+          static_cast<double>(below[from + kStripRows] - below[from]) / kStripRows;
+    }
   }
-  for (int i = 0; i < size; ++i) {
-    const double window = 0.5 - 0.5 * std::cos(kTurn * (i + 0.5) / size);
-    values[static_cast<std::size_t>(i)] = (values[static_cast<std::size_t>(i)] - mean) * window;
-  }
+  return strips;
+}
+
+std::vector<Complex> spectrum_of(std::vector<Complex> values, const std::vector<double>& window) {
+  Complex mean = 0;
+  for (const Complex& value : values) mean += value;
+  mean /= static_cast<double>(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = (values[i] - mean) * window[i];
   fourier(values);
   return values;
+}
+
+std::vector<double> hann(int size) {
+  std::vector<double> window(static_cast<std::size_t>(size));
+  for (std::size_t i = 0; i < window.size(); ++i)
+    window[i] = 0.5 - 0.5 * std::cos(kTurn * (static_cast<double>(i) + 0.5) / size);
+  return window;
 }
 
 Spectra spectra_of(const Image& image, bool down) {
@@ -72,12 +93,14 @@ Spectra spectra_of(const Image& image, bool down) {
   while (spectra.size > along) spectra.size /= 2;
   spectra.power.resize(static_cast<std::size_t>(spectra.size) / 2 + 1);
   const int start = (along - spectra.size) / 2;
+  const auto window = hann(spectra.size);
   for (int pair = 0; pair < kPairs; ++pair) {
     const int room = across - 2 * kStripRows;
     const int first = static_cast<int>((pair + 0.5) / kPairs * room);
-    spectra.above.push_back(spectrum_of_strip(image, down, first, start, spectra.size));
-    spectra.near.push_back(spectrum_of_strip(image, down, first + kNearRows, start, spectra.size));
-    spectra.below.push_back(spectrum_of_strip(image, down, first + kStripRows, start, spectra.size));
+    auto strips = strips_from(image, down, first, start, spectra.size);
+    spectra.above.push_back(spectrum_of(std::move(strips[0]), window));
+    spectra.near.push_back(spectrum_of(std::move(strips[1]), window));
+    spectra.below.push_back(spectrum_of(std::move(strips[2]), window));
     for (std::size_t i = 0; i < spectra.power.size(); ++i)
       spectra.power[i] += std::norm(spectra.above.back()[i]) + std::norm(spectra.below.back()[i]);
   }
@@ -157,7 +180,8 @@ std::vector<GridLines> lines_along(const Image& image, bool down) {
   return found;
 }
 
-constexpr int kSmoothings = 3;  // moving averages one after the other are nearly a Gaussian
+constexpr double kLeastSeen = 0.1;  // of the neighbourhood
+constexpr int kSmoothings = 3;      // moving averages one after the other are nearly a Gaussian
 
 // The moving average over 2 reach + 1 values, the ends repeated.
 void smooth(std::vector<Complex>& values, int reach) {
@@ -234,14 +258,21 @@ class Remover {
     std::vector<Complex> local = mean;
     smooth(local, period);
     smooth(local, period);
+    // Steps of bone and skin say nothing of the wave: they are left out and bridged.
     const double most = 3 * lines_.amplitude;
+    std::vector<Complex> seen(columns);
     const Complex back = std::conj(turn((top + bottom - 1) / 2.0));
     for (std::size_t x = 0; x < columns; ++x) {
-      const double wave = std::clamp(mean[x].real() - local[x].real(), -most, most);
+      const double wave = mean[x].real() - local[x].real();
+      seen[x] = std::abs(wave) <= most ? 1 : 0;
       const Complex basis(static_cast<double>(cosine_[x]), -static_cast<double>(sine_[x]));
-      mean[x] = wave * basis * back;
+      mean[x] = seen[x] * wave * basis * back;
     }
-    for (int i = 0; i < kSmoothings; ++i) smooth(mean, 4 * period);
+    for (int i = 0; i < kSmoothings; ++i) {
+      smooth(mean, 4 * period);
+      smooth(seen, 4 * period);
+    }
+    for (std::size_t x = 0; x < columns; ++x) mean[x] /= std::max(seen[x].real(), kLeastSeen);
     Strip result{std::vector<float>(columns), std::vector<float>(columns)};
     for (std::size_t x = 0; x < columns; ++x) {
       result.real[x] = static_cast<float>(mean[x].real());

@@ -158,10 +158,16 @@ int levels_for(int rows, int columns) {
 
 Image multiscale(const Image& image, const MultiscaleSettings& settings, const NoiseProfile& noise) {
   if (std::min(image.rows, image.columns) < kLeastSide) return image;
+  return multiscale(image, reduce(image), settings, noise);
+}
+
+Image multiscale(const Image& image, Plane half, const MultiscaleSettings& settings,
+                 const NoiseProfile& noise) {
+  if (std::min(image.rows, image.columns) < kLeastSide) return image;
   const int levels = std::min(settings.levels, levels_for(image.rows, image.columns));
   if (levels < 1) return image;
   std::vector<Plane> gauss(static_cast<std::size_t>(levels) + 1);  // [0] is the image itself
-  gauss[1] = reduce(image);
+  gauss[1] = std::move(half);
   for (std::size_t k = 2; k < gauss.size(); ++k) gauss[k] = reduce(gauss[k - 1]);
 
   Plane done = gauss.back();
@@ -193,9 +199,9 @@ Image multiscale(const Image& image, const MultiscaleSettings& settings, const N
 
 Image denoise(const Image& image) {
   if (std::min(image.rows, image.columns) < kLeastSide) return image;
-  const Plane half = reduce(image);
+  Plane half = reduce(image);
   const NoiseProfile noise = measure_noise(image, half, reduce(half));
-  return multiscale(image, only_denoise(), noise);
+  return multiscale(image, std::move(half), only_denoise(), noise);
 }
 
 }  // namespace roentgen::image

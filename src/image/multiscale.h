@@ -38,6 +38,9 @@ int levels_for(int rows, int columns);
 // below).
 inline constexpr int kLeastSide = 32;
 Image multiscale(const Image& image, const MultiscaleSettings& settings, const NoiseProfile& noise);
+// `half`: reduce(image), for who has it already.
+Image multiscale(const Image& image, Plane half, const MultiscaleSettings& settings,
+                 const NoiseProfile& noise);
 
 // measure_noise and only_denoise.
 Image denoise(const Image& image);

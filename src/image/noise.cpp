@@ -8,7 +8,7 @@ namespace roentgen::image {
 namespace {
 
 constexpr int kBlock = 8;                 // pixels; the high-pass reaches two further
-constexpr int kMostBlocks = 20'000;       // looked at per level, evenly spread
+constexpr int kMostBlocks = 8'000;        // looked at per level, evenly spread
 constexpr std::size_t kLeastBlocks = 24;  // of a grey, to be believed
 constexpr double kQuantile = 0.15;
 // Of a block of high-passed white noise: the 15th percentile of its variance in shares of the mean, and the
