@@ -8,16 +8,16 @@ namespace roentgen::image {
 namespace {
 
 constexpr int kBlock = 8;                 // pixels; the high-pass reaches two further
-constexpr int kMostBlocks = 8'000;        // looked at per level, evenly spread
-constexpr std::size_t kLeastBlocks = 24;  // of a grey, to be believed
-constexpr double kQuantile = 0.15;
-// Of a block of high-passed white noise: the 15th percentile of its variance in shares of the mean, and the
+constexpr int kMostBlocks = 12'000;       // looked at per level, evenly spread
+constexpr std::size_t kLeastBlocks = 60;  // of a grey, to be believed
+constexpr double kQuantile = 0.05;
+// Of a block of high-passed white noise: the 5th percentile of its variance in shares of the mean, and the
 // deviation that white noise of deviation 1 in the picture has at each level of the pyramid. Monte Carlo,
 // 4096 x 4096 values.
-constexpr std::array<double, kNoiseLevels> kQuantileOfNoise{0.731, 0.760, 0.754};
+constexpr std::array<double, kNoiseLevels> kQuantileOfNoise{0.613, 0.650, 0.647};
 constexpr std::array<double, kNoiseLevels> kWhiteAtLevel{1, 0.1556, 0.0605};
 // A ratio beyond these is structure, or a picture that was enlarged.
-constexpr double kLeastRatio = 0.5, kLargestRatio = 1.5;
+constexpr double kLeastRatio = 0.5, kLargestRatio = 1.25;
 constexpr double kHighPass = 0.5234375;  // sum of squares of (-1 -4 10 -4 -1) / 16
 
 struct Block {

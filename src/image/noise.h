@@ -25,7 +25,7 @@ struct NoiseProfile {
 // and those that touch black or white do not count. Nothing to measure: all zero.
 //
 // Per block the high-pass (identity minus 1 4 6 4 1, in both directions) keeps 0.5234 of white noise; the
-// 15th percentile of its variance over the blocks of like grey is free of structure as long as a good part of
+// 5th percentile of its variance over the blocks of like grey is free of structure as long as a good part of
 // them is flat, and is scaled to the mean a block of pure noise would have.
 NoiseProfile measure_noise(const Image& image, const Plane& half, const Plane& quarter);
 
