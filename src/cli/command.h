@@ -7,6 +7,7 @@ namespace roentgen::cli {
 
 void add_inspect(CLI::App& app, int& exit_code);
 void add_render(CLI::App& app, int& exit_code);
+void add_enhance(CLI::App& app, int& exit_code);
 void add_analyze(CLI::App& app, int& exit_code);
 void add_train(CLI::App& app, int& exit_code);  // hands over to roentgen-train, which alone needs LibTorch
 void add_evaluate(CLI::App& app, int& exit_code);

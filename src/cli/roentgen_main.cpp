@@ -10,6 +10,7 @@ namespace {
 constexpr const char* kFooter = R"(Examples:
   roentgen inspect film.dcm                    what kind of film this is
   roentgen render film.dcm -o film.png         the film as a picture
+  roentgen enhance film.dcm --out better       a picture that shows more
   roentgen analyze film.dcm --out results      findings, outlines, measurements, a report
   roentgen dataset check data/cxr              copies, leaks and shortcuts in a set of films
   roentgen models list                         the trained networks that are installed
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
 
     add_inspect(app, exit_code);
     add_render(app, exit_code);
+    add_enhance(app, exit_code);
     add_analyze(app, exit_code);
     add_train(app, exit_code);
     add_evaluate(app, exit_code);

@@ -10,7 +10,11 @@ namespace roentgen::dicom {
 namespace {
 
 // Only these are looked into; every other sequence is walked over.
-constexpr std::array kReadSequences{tag::kModalityLutSequence,
+constexpr std::array kReadSequences{tag::kAnatomicRegionSequence,
+                                    tag::kDeidentificationMethodCodeSequence,
+                                    tag::kViewCodeSequence,
+                                    tag::kViewModifierCodeSequence,
+                                    tag::kModalityLutSequence,
                                     tag::kVoiLutSequence,
                                     tag::kPixelMeasuresSequence,
                                     tag::kFrameVoiLutSequence,

@@ -58,12 +58,14 @@ base::Result<Film> film_of_frame(const OpenedDicom& opened, const FilmOptions& o
       film.remarks.push_back("one sample per pixel, but no monochrome photometric interpretation");
     auto read = read_grey_transform(file.data, frame->format, options, film.steps, film.remarks);
     if (!read) return std::unexpected(read.error());
-    const GreyTransform& transform = *read;
+    GreyTransform& transform = *read;
     for (const VoiChoice& choice : transform.choices) film.voi_choices.push_back(words_of(choice));
     decoded();
+    if (options.whole_range) show_whole_range(*frame, transform, film.steps);
     film.display = frame->format.bits_allocated > 16
                        ? show_wide(*frame, transform, film.steps)
-                       : show_grey(*frame, transform, options.window.has_value(), film.steps, film.remarks);
+                       : show_grey(*frame, transform, options.window.has_value() || options.whole_range,
+                                   film.steps, film.remarks);
     film.steps.push_back(presentation_step(transform, frame->format));
   }
   for (const Overlay& overlay : overlays) draw_overlay(overlay, film.display);

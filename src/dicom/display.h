@@ -13,6 +13,10 @@ namespace roentgen::dicom {
 inline constexpr double kPercentileLow = 0.005;
 inline constexpr double kPercentileHigh = 0.995;
 
+// Makes the window reach from the lowest to the highest value of the image, padding left out, whatever window
+// or VOI LUT the file has. Values of 8 bits and fewer keep their place between black and white.
+void show_whole_range(const StoredFrame& frame, GreyTransform& transform, std::vector<std::string>& steps);
+
 // Grey frames. Without window and VOI LUT, values of up to 8 bits that use a good part of their range are
 // shown as they are (they are display values already), all others between the percentiles above.
 image::Image show_grey(const StoredFrame& frame, GreyTransform transform, bool window_was_asked,

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "dicom/derived.h"
 #include "dicom/frame_attributes.h"
 #include "dicom/voi_choice.h"
 
@@ -146,6 +147,9 @@ study::Acquisition read_acquisition(const Part10& file, const PixelFormat& forma
   facts.pixel_aspect = read_pixel_aspect(data, facts.spacing);
   if (std::abs(facts.pixel_aspect - 1) > kUnevenPixels)
     remarks.push_back("the pixels are not square: " + plain(facts.pixel_aspect) + " times as high as wide");
+  const auto types = texts(data, tag::kImageType);
+  facts.enhanced = std::ranges::find(types, kEnhancedImageType) != types.end() ||
+                   text(data, tag::kDerivationDescription).starts_with(kEnhancedDescription);
   return facts;
 }
 

@@ -9,6 +9,8 @@
 #include "dicom/object_kind.h"
 #include "dicom/voi_choice.h"
 #include "image/codec.h"
+#include "image/enhancement_mark.h"
+#include "image/png_text.h"
 
 namespace roentgen::dicom {
 namespace {
@@ -37,6 +39,7 @@ base::Result<Film> read_raster(ByteView bytes, const FilmOptions& options) {
   film.colour = is_coloured_raster(bytes);
   if (image::is_png(bytes) && bytes.size() > 24)
     film.acquisition.bits_stored = std::to_integer<int>(bytes[24]);
+  film.acquisition.enhanced = !image::png_text(bytes, image::kEnhancementKeyword).empty();
   film.steps.push_back("decoded " + film.acquisition.source_format);
   if (film.colour) film.steps.push_back("colour: luma of red, green, blue (BT.601)");
   if (options.window) {
@@ -93,6 +96,7 @@ base::Result<Film> read_bytes(base::Bytes& bytes, const FilmOptions& options) {
   auto film = image::is_png(bytes) || image::is_jpeg(bytes) ? read_raster(bytes, options)
                                                             : read_dicom(bytes, fingerprint, options);
   if (film) film->file_sha256 = fingerprint.get();
+  if (film && image::has_enhancement_mark(film->display)) film->acquisition.enhanced = true;
   return film;
 }
 

@@ -24,6 +24,9 @@ struct FilmOptions {
   std::optional<Window> window;    // replaces the file's own window or VOI LUT; in modality units
   std::optional<std::string> voi;  // which of the file's own: its explanation, or its number counted from 1
   bool overlays = false;           // drawn onto the picture
+  // For processing: nothing that matters is clipped, whatever window the file has (display.h,
+  // show_whole_range).
+  bool whole_range = false;
 };
 
 struct Film {

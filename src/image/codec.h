@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 
 #include "base/file.h"
 #include "base/result.h"
@@ -31,7 +32,13 @@ base::Result<Mask> decode_mask_png(std::span<const std::byte> bytes);
 // are empty.
 base::Bytes encode_png(const Image& image);    // 8-bit grey: the upper byte of each display value, rounded
 base::Bytes encode_png16(const Image& image);  // 16-bit grey
-base::Bytes encode_png(const Mask& mask);      // 8-bit grey
+// With a text (a tEXt chunk): keyword of 1 … 79 characters, both ASCII.
+struct PngText {
+  std::string keyword, text;
+};
+base::Bytes encode_png16(const Image& image, const PngText& text);
+base::Bytes encode_png(const Picture& picture, const PngText& text);
+base::Bytes encode_png(const Mask& mask);  // 8-bit grey
 base::Bytes encode_png(const Picture& picture);
 
 // PGM (Netpbm P5, big endian): no compression, for other programs.

@@ -47,7 +47,7 @@ struct Writer {
 // fill(y) returns the bytes of row y as they stand in the file.
 template <class Fill>
 bool write_rows(Writer& writer, base::Bytes& out, int rows, int columns, int depth, int colour,
-                const Fill& fill) {
+                const Fill& fill, const PngText* text) {
   writer.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, png_give_up, png_ignore_warning);
   if (!writer.png) return false;
   writer.info = png_create_info_struct(writer.png);
@@ -57,6 +57,13 @@ bool write_rows(Writer& writer, base::Bytes& out, int rows, int columns, int dep
   png_set_compression_level(writer.png, kCompression);
   png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(columns), static_cast<png_uint_32>(rows),
                depth, colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  if (text != nullptr) {
+    png_text chunk{};
+    chunk.compression = PNG_TEXT_COMPRESSION_NONE;
+    chunk.key = const_cast<char*>(text->keyword.c_str());  // libpng copies
+    chunk.text = const_cast<char*>(text->text.c_str());
+    png_set_text(writer.png, writer.info, &chunk, 1);
+  }
   png_write_info(writer.png, writer.info);
   for (int y = 0; y < rows; ++y) png_write_row(writer.png, fill(y));
   png_write_end(writer.png, nullptr);
@@ -65,13 +72,13 @@ bool write_rows(Writer& writer, base::Bytes& out, int rows, int columns, int dep
 
 template <class Fill>
 base::Bytes write(int rows, int columns, std::size_t samples, std::size_t per_pixel, int depth, int colour,
-                  const Fill& fill) {
+                  const Fill& fill, const PngText* text = nullptr) {
   base::Bytes out;
   if (rows < 1 || columns < 1 || rows > kLargestSide || columns > kLargestSide ||
       samples != static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns) * per_pixel)
     return out;
   Writer writer;
-  if (!write_rows(writer, out, rows, columns, depth, colour, fill)) out.clear();
+  if (!write_rows(writer, out, rows, columns, depth, colour, fill, text)) out.clear();
   return out;
 }
 
@@ -85,15 +92,36 @@ base::Bytes encode_png(const Image& image) {
   });
 }
 
-base::Bytes encode_png16(const Image& image) {
+namespace {
+
+base::Bytes write_wide(const Image& image, const PngText* text) {
   std::vector<png_byte> row(2 * static_cast<std::size_t>(std::max(image.columns, 0)));
-  return write(image.rows, image.columns, image.samples.size(), 1, 16, PNG_COLOR_TYPE_GRAY, [&](int y) {
+  const auto fill = [&](int y) {
     for (int x = 0; x < image.columns; ++x) {
       row[2 * static_cast<std::size_t>(x)] = static_cast<png_byte>(image.at(y, x) >> 8);
       row[2 * static_cast<std::size_t>(x) + 1] = static_cast<png_byte>(image.at(y, x) & 255);
     }
     return row.data();
-  });
+  };
+  return write(image.rows, image.columns, image.samples.size(), 1, 16, PNG_COLOR_TYPE_GRAY, fill, text);
+}
+
+base::Bytes write_colour(const Picture& picture, const PngText* text) {
+  const auto fill = [&](int y) {
+    return picture.samples.data() +
+           3 * static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.columns);
+  };
+  return write(picture.rows, picture.columns, picture.samples.size(), 3, 8, PNG_COLOR_TYPE_RGB, fill, text);
+}
+
+}  // namespace
+
+base::Bytes encode_png16(const Image& image) {
+  return write_wide(image, nullptr);
+}
+
+base::Bytes encode_png16(const Image& image, const PngText& text) {
+  return write_wide(image, &text);
 }
 
 base::Bytes encode_png(const Mask& mask) {
@@ -103,10 +131,11 @@ base::Bytes encode_png(const Mask& mask) {
 }
 
 base::Bytes encode_png(const Picture& picture) {
-  return write(picture.rows, picture.columns, picture.samples.size(), 3, 8, PNG_COLOR_TYPE_RGB, [&](int y) {
-    return picture.samples.data() +
-           3 * static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.columns);
-  });
+  return write_colour(picture, nullptr);
+}
+
+base::Bytes encode_png(const Picture& picture, const PngText& text) {
+  return write_colour(picture, &text);
 }
 
 }  // namespace roentgen::image

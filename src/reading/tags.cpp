@@ -181,6 +181,11 @@ View view_of(const std::string& view_position) {
 
 Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accepted) {
   Verdict verdict;
+  if (acquisition.enhanced) {
+    verdict.reasons.push_back({"enhanced_picture",
+                               "This picture was enhanced by roentgen for people to look at; the models were "
+                               "trained on originals. Give the original."});
+  }
   judge_modality(acquisition.modality, verdict);
   judge_body_part(acquisition.body_part, verdict);
   judge_view(acquisition, accepted, verdict);
@@ -197,7 +202,7 @@ Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accept
 }
 
 std::string describe_tag_rules() {
-  std::string text = "modalities";
+  std::string text = "no enhanced pictures\nmodalities";
   for (auto word : kRadiographModalities) text.append(" ").append(word);
   text += "\nchest";
   for (auto word : kChestWords) text.append(" ").append(word);

@@ -40,6 +40,12 @@ TEST(Tags, RefusesWithTheReasonInWords) {
             "wrong_modality wrong_body_part lateral_view ");
 }
 
+TEST(Tags, AnEnhancedPictureIsRefusedBeforeEverythingElse) {
+  auto acquisition = film("CR", "CHEST", "PA");
+  acquisition.enhanced = true;
+  EXPECT_EQ(codes(judge_tags(acquisition, kChest)), "enhanced_picture ");
+}
+
 TEST(Tags, HoldsTheViewAgainstTheCard) {
   EXPECT_EQ(codes(judge_tags(film("CR", "CHEST", "AP"), {{"PA"}})), "wrong_view ");
   EXPECT_EQ(codes(judge_tags(film("CR", "CHEST", "AP"), {})), "");

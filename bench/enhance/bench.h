@@ -1,0 +1,30 @@
+// The parts of the bench; each prints a table and returns the exit code.
+#pragma once
+
+#include <ctime>
+#include <string>
+#include <vector>
+
+namespace roentgen::bench {
+
+// Noise of known strength on films; ours beside OpenCV's bilateral filter and non-local means.
+int denoise(const std::vector<std::string>& films);
+// Every preset on a 3000 x 2500 phantom: milliseconds and the most memory held at once.
+int presets();
+// Ribs and nodules drawn onto films with outlined lungs (a folder like cxr_anatomy): what is left of each.
+int ribs(const std::string& folder);
+
+// Of this thread, in milliseconds: what other programs do at the same time hardly counts.
+inline double processor_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+struct Interval {
+  double mean = 0, low = 0, high = 0;
+};
+Interval mean_of(
+    const std::vector<double>& values);  // 95 %, normal approximation with Student's factor for few
+
+}  // namespace roentgen::bench

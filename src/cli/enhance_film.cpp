@@ -1,0 +1,188 @@
+#include "cli/enhance_film.h"
+
+#include "dicom/derived.h"
+#include "dicom/film.h"
+#include "image/before_after.h"
+#include "image/codec.h"
+#include "image/enhancement_mark.h"
+#include "image/film_quad.h"
+#include "image/ribs.h"
+
+namespace roentgen::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+
+constexpr int kPictureHeight = 1200;  // of before and after
+
+std::vector<fs::path> outputs_of(const EnhanceRequest& request, const std::string& name) {
+  std::vector<fs::path> outputs{request.out / (name + "-enhanced.png")};
+  if (request.dicom) outputs.push_back(request.out / (name + "-enhanced.dcm"));
+  if (request.side_by_side) outputs.push_back(request.out / (name + "-before-after.png"));
+  if (request.reader != nullptr) outputs.push_back(request.out / (name + "-ribs.png"));
+  return outputs;
+}
+
+const image::Preset& choose_preset(const EnhanceRequest& request, const std::string& body_part,
+                                   EnhancedFilm& film) {
+  const image::Preset* asked = image::find_preset(request.preset);
+  const image::Preset& preset = asked != nullptr ? *asked : image::preset_for(body_part);
+  film.preset = preset.name;
+  film.preset_from = asked != nullptr ? "asked" : !preset.body_parts.empty() ? "body part" : "nothing known";
+  return preset;
+}
+
+std::string description_of(const EnhancedFilm& film) {
+  std::string text = "preset " + film.preset;
+  for (const std::string& step : film.enhanced.steps) text += "; " + step;
+  return text.substr(0, 900);
+}
+
+base::Result<void> write(EnhancedFilm& film, const fs::path& path, const base::Bytes& bytes) {
+  if (bytes.empty())
+    return base::fail(ErrorCode::internal, "the picture could not be written", path.string());
+  auto written = base::write_file(path, bytes);
+  if (written) film.outputs.push_back(path.string());
+  return written;
+}
+
+base::Result<void> write_dicom(EnhancedFilm& film, const EnhanceRequest& request, const image::Image& picture,
+                               const fs::path& path) {
+  const auto source = base::read_file(film.file, dicom::kLargestFile);
+  if (!source) return std::unexpected(source.error());
+  dicom::Derivation derivation;
+  derivation.description = description_of(film);
+  derivation.series = "Enhanced for viewing (" + film.preset + ")";
+  derivation.frame = request.frame;
+  if (film.enhanced.cropped) derivation.crop = film.enhanced.region;
+  derivation.resampled = film.straightened;
+  const auto file = dicom::write_derived(*source, picture, derivation);
+  if (!file) return std::unexpected(file.error());
+  return write(film, path, *file);
+}
+
+// What a viewer shows of the original.
+base::Result<void> write_before_after(EnhancedFilm& film, const EnhanceRequest& request,
+                                      const image::Image& picture, const image::PngText& text,
+                                      const fs::path& path) {
+  dicom::FilmOptions options;
+  options.frame = request.frame;
+  const auto before = dicom::read_film(film.file, options);
+  if (!before) return std::unexpected(before.error());
+  return write(film, path,
+               image::encode_png(image::before_after(before->display, picture, kPictureHeight), text));
+}
+
+// The lungs' outlines as the networks see them on the film as a viewer shows it; empty, with a note, if that
+// is no chest they read.
+base::Result<std::vector<image::Polygon>> lungs_of(const EnhanceRequest& request, EnhancedFilm& film) {
+  dicom::FilmOptions options;
+  options.frame = request.frame;
+  const auto shown = dicom::read_film(film.file, options);
+  if (!shown) return std::unexpected(shown.error());
+  reading::Input input;
+  input.display = &shown->display;
+  input.acquisition = shown->acquisition;
+  input.name = film.file.filename().string();
+  input.sha256 = shown->file_sha256;
+  input.colour = shown->colour;
+  const auto read = request.reader->read(input);
+  if (!read) return std::unexpected(read.error());
+  std::vector<image::Polygon> lungs;
+  for (const auto& outline : read->reading.outlines) {
+    if (outline.structure.find("lung") == std::string::npos) continue;
+    for (const auto& polygon : outline.polygons) {
+      image::Polygon points;
+      for (const auto& point : polygon) points.push_back({point.x, point.y});
+      lungs.push_back(std::move(points));
+    }
+  }
+  if (lungs.empty())
+    film.notes.push_back("no view without ribs: this is not a chest film that the networks read");
+  return lungs;
+}
+
+base::Result<void> write_ribs(EnhancedFilm& film, const EnhanceRequest& request, image::Image source,
+                              const image::Preset& preset, const image::PngText& text, const fs::path& path) {
+  const auto lungs = lungs_of(request, film);
+  if (!lungs) return std::unexpected(lungs.error());
+  if (lungs->empty()) return {};
+  image::suppress_ribs(source, *lungs);
+  image::Image picture = image::enhance(std::move(source), preset, request.image).image;
+  image::put_enhancement_mark(picture);
+  return write(film, path, image::encode_png16(picture, {text.keyword, text.text + "; ribs weakened"}));
+}
+
+// The film's own rectangle, if it can be found.
+void straighten(image::Image& image, EnhancedFilm& film) {
+  const auto corners = image::find_film(image);
+  if (!corners) return film.notes.push_back("no film with four corners found on the photograph");
+  image = image::seen_from_above(image, *corners);
+  film.straightened = true;
+}
+
+base::Result<void> enhance_into(const EnhanceRequest& request, const std::string& name, EnhancedFilm& film) {
+  dicom::FilmOptions options;
+  options.frame = request.frame;
+  options.whole_range = true;
+  auto source = dicom::read_film(film.file, options);
+  if (!source) return std::unexpected(source.error());
+  if (source->acquisition.enhanced)
+    return base::fail(ErrorCode::unusable_input, "this picture was enhanced before; give the original",
+                      film.file.string());
+  film.sha256 = source->file_sha256;
+  const image::Preset& preset = choose_preset(request, source->acquisition.body_part, film);
+  if (request.photograph) straighten(source->display, film);
+  // The rib view begins where the other does: with the film's own greys.
+  const bool ribs = request.reader != nullptr && !film.straightened;
+  image::Image original = ribs ? source->display : image::Image{};
+  film.enhanced = image::enhance(std::move(source->display), preset, request.image);
+  if (film.straightened)
+    film.enhanced.steps.insert(film.enhanced.steps.begin(), "photograph straightened to the film's edges");
+  image::Image picture = std::move(film.enhanced.image);
+  film.enhanced.image = {};
+  image::put_enhancement_mark(picture);
+
+  const image::PngText text{std::string(image::kEnhancementKeyword),
+                            "for viewing only; preset " + film.preset + "; source sha256 " + film.sha256};
+  const auto outputs = outputs_of(request, name);
+  if (auto written = write(film, outputs[0], image::encode_png16(picture, text)); !written) return written;
+  std::size_t next = 1;
+  if (request.dicom)
+    if (auto written = write_dicom(film, request, picture, outputs[next++]); !written) return written;
+  if (request.side_by_side)
+    if (auto written = write_before_after(film, request, picture, text, outputs[next++]); !written)
+      return written;
+  if (!ribs) return {};
+  picture = {};
+  return write_ribs(film, request, std::move(original), preset, text, outputs[next]);
+}
+
+}  // namespace
+
+base::Result<void> refuse_overwriting(const EnhanceRequest& request, const std::vector<fs::path>& files,
+                                      const std::vector<std::string>& names) {
+  for (const std::string& name : names)
+    for (const fs::path& output : outputs_of(request, name))
+      for (const fs::path& input : files) {
+        std::error_code ignored;
+        if (fs::equivalent(input, output, ignored))
+          return base::fail(ErrorCode::usage,
+                            "This file is an input and would be overwritten; choose another --out.",
+                            output.string());
+      }
+  return {};
+}
+
+EnhancedFilm enhance_film(const EnhanceRequest& request, const fs::path& file, const std::string& name) {
+  EnhancedFilm film;
+  film.file = file;
+  if (auto done = enhance_into(request, name, film); !done) {
+    film.error = done.error();
+    if (film.error.subject.empty()) film.error.subject = file.string();
+  }
+  return film;
+}
+
+}  // namespace roentgen::cli

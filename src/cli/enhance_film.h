@@ -1,0 +1,45 @@
+// One film of `roentgen enhance`: from its file to the files of its enhanced picture.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "image/enhance.h"
+#include "reading/reader.h"
+
+namespace roentgen::cli {
+
+struct EnhanceRequest {
+  std::filesystem::path out;
+  std::string preset = "auto";  // or the name of one
+  int frame = 0;
+  bool dicom = false, side_by_side = false;
+  bool photograph = false;                  // find the film on a photograph and straighten it
+  const reading::Reader* reader = nullptr;  // given: also a view with weakened ribs, of chests that it reads
+  image::EnhanceOptions image;
+};
+
+struct EnhancedFilm {
+  std::filesystem::path file;
+  base::Error error;  // no message: done
+  std::string sha256;
+  std::string preset, preset_from;  // "asked", "body part", "nothing known"
+  std::vector<std::string> outputs;
+  std::vector<std::string> notes;  // what was asked for and could not be
+  bool straightened = false;       // a photograph, to the film's edges
+  image::Enhanced enhanced;        // without its pixels
+};
+
+// `usage` if an output would be one of the inputs.
+base::Result<void> refuse_overwriting(const EnhanceRequest& request,
+                                      const std::vector<std::filesystem::path>& files,
+                                      const std::vector<std::string>& names);
+
+// Writes OUT/NAME-enhanced.png (16 bits), -enhanced.dcm, -before-after.png and -ribs.png (16 bits) as asked.
+// A picture that was enhanced before is refused.
+EnhancedFilm enhance_film(const EnhanceRequest& request, const std::filesystem::path& file,
+                          const std::string& name);
+
+}  // namespace roentgen::cli

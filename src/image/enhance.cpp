@@ -1,0 +1,104 @@
+#include "image/enhance.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "image/clahe.h"
+#include "image/collimation.h"
+#include "image/pyramid.h"
+
+namespace roentgen::image {
+namespace {
+
+constexpr int kSmallSide = 512;  // regions and ranges are told from a copy this large at most
+
+Plane to_plane(const Image& image) {
+  return {image.rows, image.columns, {image.samples.begin(), image.samples.end()}};
+}
+
+Plane shrunk_plane(Plane small) {
+  while (std::max(small.rows, small.columns) > kSmallSide) small = reduce(small);
+  return small;
+}
+
+Plane shrunk(const Image& image) {
+  return std::max(image.rows, image.columns) <= kSmallSide ? to_plane(image) : shrunk_plane(reduce(image));
+}
+
+GreyRange range_of(const Image& image, const Plane& small, const Box& region, const Preset& preset) {
+  const auto place = [](int at, int from, int to) {
+    return static_cast<int>(static_cast<long long>(at) * to / from);
+  };
+  const int left = place(region.left, image.columns, small.columns);
+  const int top = place(region.top, image.rows, small.rows);
+  const Box box{left, top,
+                std::max(1, place(region.left + region.columns, image.columns, small.columns) - left),
+                std::max(1, place(region.top + region.rows, image.rows, small.rows) - top)};
+  return relevant_range(small, box, static_cast<double>(preset.low), static_cast<double>(preset.high));
+}
+
+std::string whole(double value) {
+  return base::fixed(value, 0);
+}
+
+void take_out_grid(Enhanced& result) {
+  result.removed = find_grid_lines(result.image);
+  remove_grid_lines(result.image, result.removed);
+  for (const GridLines& lines : result.removed)
+    result.steps.push_back("grid lines of " + base::fixed(lines.frequency_x, 4) + " by " +
+                           base::fixed(lines.frequency_y, 4) + " cycles per pixel taken out");
+}
+
+void bring_out_detail(Enhanced& result, const Preset& preset) {
+  Image& image = result.image;
+  if (std::min(image.rows, image.columns) < kLeastSide) return;
+  Plane half = reduce(image);
+  Plane quarter = reduce(half);
+  const NoiseProfile noise = measure_noise(image, half, quarter);
+  const bool is_small = std::max(image.rows, image.columns) <= kSmallSide;
+  const GreyRange before =
+      range_of(image, is_small ? to_plane(image) : shrunk_plane(std::move(quarter)), result.region, preset);
+  result.noise = noise.typical;
+  MultiscaleSettings settings;
+  settings.levels = levels_for(image.rows, image.columns);
+  settings.denoise = preset.denoise;
+  settings.least = preset.least;
+  settings.gain = gains_of(preset, std::max(image.rows, image.columns));
+  settings.knee = preset.knee * static_cast<float>(std::max(before.high - before.low, 256.0));
+  settings.base_contrast = preset.base_contrast;
+  image = multiscale(image, std::move(half), settings, noise);
+  result.steps.push_back("noise of " + whole(static_cast<double>(noise.typical)) +
+                         " of 65535 reduced, detail amplified in " + std::to_string(settings.levels) +
+                         " levels");
+}
+
+}  // namespace
+
+Enhanced enhance(Image image, const Preset& preset, const EnhanceOptions& options) {
+  Enhanced result;
+  result.image = std::move(image);
+  result.region = {0, 0, result.image.columns, result.image.rows};
+  if (result.image.samples.empty()) return result;
+  const Plane small = shrunk(result.image);
+  result.region = scaled(collimated_region(small), small, result.image.rows, result.image.columns);
+  if (options.grid_lines) take_out_grid(result);
+  bring_out_detail(result, preset);
+  result.range = range_of(result.image, shrunk(result.image), result.region, preset);
+  apply_tone(result.image, result.range, static_cast<double>(preset.steepness));
+  result.steps.push_back("greys from " + whole(result.range.low) + " to " + whole(result.range.high) +
+                         " of 65535 shown between black and white");
+  if (preset.clahe > 0) {
+    clahe(result.image, {.tiles = 8, .limit = 2.5, .strength = static_cast<double>(preset.clahe)});
+    result.steps.push_back("local histogram equalisation, share " +
+                           base::fixed(static_cast<double>(preset.clahe), 2));
+  }
+  if (options.crop &&
+      (result.region.columns < result.image.columns || result.region.rows < result.image.rows)) {
+    result.image = image::cropped(result.image, result.region);
+    result.cropped = true;
+    result.steps.push_back("cropped to the collimated region");
+  }
+  return result;
+}
+
+}  // namespace roentgen::image

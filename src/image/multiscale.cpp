@@ -1,0 +1,207 @@
+#include "image/multiscale.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "image/multiscale_rows.h"
+#include "image/pyramid.h"
+
+namespace roentgen::image {
+namespace {
+
+constexpr float kThreshold =
+    1.5F;  // noise variances taken off a part's strength; chosen on three noisy films
+constexpr float kLeastKnee = 1.0F;
+
+// Standard deviations of the four parts of each level's detail, for white noise of deviation 1 in the picture
+// (Monte Carlo, 4096 x 4096 values). Beyond the last each level has half of the one before.
+constexpr std::array<std::array<float, kBands>, 4> kBandNoise{{{0.1537F, 0.3698F, 0.3697F, 0.5231F},
+                                                               {0.0634F, 0.0950F, 0.0950F, 0.0809F},
+                                                               {0.0304F, 0.0409F, 0.0410F, 0.0314F},
+                                                               {0.0151F, 0.0199F, 0.0199F, 0.0148F}}};
+
+BandGain gain_of(int level, const MultiscaleSettings& settings, const NoiseProfile& noise) {
+  BandGain gain;
+  const int known = std::min<int>(level, kBandNoise.size() - 1);
+  const float scale = 1.0F / static_cast<float>(1 << (level - known));
+  const float ratio = noise.by_level[static_cast<std::size_t>(std::min(level, kNoiseLevels - 1))];
+  for (std::size_t b = 0; b < kBands; ++b) {
+    const float deviation = kBandNoise[static_cast<std::size_t>(known)][b] * scale * ratio;
+    gain.noise[b] = deviation * deviation;
+  }
+  gain.threshold = kThreshold * settings.denoise;
+  gain.least = settings.denoise > 0 ? settings.least : 1;
+  gain.gain = settings.gain[static_cast<std::size_t>(level)];
+  gain.knee = std::max(settings.knee * settings.knee, kLeastKnee);
+  return gain;
+}
+
+// Rows of floats with kPad samples on either side; row y of the picture lies where y modulo `depth` says.
+class Ring {
+ public:
+  Ring(int depth, int columns)
+      : depth_(depth),
+        stride_(static_cast<std::size_t>(columns) + 2 * kPad),
+        samples_(stride_ * static_cast<std::size_t>(depth)) {}
+  float* row(int y) { return samples_.data() + stride_ * static_cast<std::size_t>(y % depth_) + kPad; }
+
+ private:
+  int depth_;
+  std::size_t stride_;
+  std::vector<float> samples_;
+};
+
+int mirrored(int y, int rows) {
+  if (y < 0) return std::min(-y, rows - 1);
+  return y < rows ? y : std::max(2 * rows - 2 - y, 0);
+}
+
+// The noise variance of every pixel of row y: that of the grey value it lies on.
+class VarianceRows {
+ public:
+  VarianceRows(const Plane& coarse, int columns, const NoiseProfile& noise)
+      : coarse_(coarse),
+        half_(static_cast<std::size_t>(coarse.columns)),
+        row_(static_cast<std::size_t>(columns) + 1),
+        columns_(columns) {
+    for (std::size_t i = 0; i < noise.at_grey.size(); ++i) table_[i] = noise.at_grey[i] * noise.at_grey[i];
+  }
+  const float* row(int y) {
+    if (y / 2 == at_) return row_.data();
+    at_ = y / 2;
+    const float* greys = coarse_.samples.data() + static_cast<std::size_t>(at_) * half_.size();
+    for (std::size_t x = 0; x < half_.size(); ++x) {
+      const int step = static_cast<int>(greys[x] * (kNoiseGreys / 65536.0F));
+      half_[x] = table_[static_cast<std::size_t>(std::clamp(step, 0, kNoiseGreys - 1))];
+    }
+    twice(half_.data(), row_.data(), columns_);
+    return row_.data();
+  }
+
+ private:
+  const Plane& coarse_;
+  std::array<float, kNoiseGreys> table_{};
+  std::vector<float> half_, row_;
+  int columns_;
+  int at_ = -1;
+};
+
+void detail(const std::uint16_t* image, const float* expanded, float* out, int count) {
+  detail_of_words(image, expanded, out, count);
+}
+void detail(const float* image, const float* expanded, float* out, int count) {
+  detail_of_floats(image, expanded, out, count);
+}
+
+// One level: `fine` is its picture, `coarse` the reduced one, `done` the reduced one as it has become.
+// put(y, row) gets every row of what the level becomes, from the top. Three stages run behind each other:
+// detail of row s, parts of row s - 2, result of row s - 5.
+template <class Sample, class Put>
+void rebuild_level(const Sample* fine, int rows, int columns, const Plane& coarse, const Plane& done,
+                   const BandGain& gain, const NoiseProfile& noise, const Put& put) {
+  ExpandedRows expanded_coarse(coarse, columns), expanded_done(done, columns);
+  VarianceRows variances(coarse, columns, noise);
+  Ring details(8, columns);
+  std::vector<Ring> bands(kBands, Ring(4, columns)), energies(kBands, Ring(8, columns));
+  const auto width = static_cast<std::size_t>(columns);
+  std::vector<float> line(width + 2 * kPad), out(width);
+  for (int s = 0; s < rows + 5; ++s) {
+    if (s < rows) {
+      expanded_coarse.row(s, {line.data(), width});
+      detail(fine + static_cast<std::size_t>(s) * width, line.data(), details.row(s), columns);
+      mirror_ends(details.row(s), columns);
+    }
+    if (const int y = s - 2; y >= 0 && y < rows) {
+      const float* five[5];
+      for (int i = 0; i < 5; ++i) five[i] = details.row(mirrored(y + i - 2, rows));
+      split(five, line.data(), {bands[0].row(y), bands[1].row(y), bands[2].row(y), bands[3].row(y)}, columns);
+      for (Ring *band = bands.data(), *energy = energies.data(); band != bands.data() + kBands;
+           ++band, ++energy)
+        row_energy(band->row(y), line.data(), energy->row(y), columns);
+    }
+    if (const int y = s - 5; y >= 0) {
+      std::array<std::array<const float*, 2 * kReach + 1>, kBands> near;
+      for (std::size_t b = 0; b < kBands; ++b)
+        for (int i = -kReach; i <= kReach; ++i)
+          near[b][static_cast<std::size_t>(i + kReach)] = energies[b].row(mirrored(y + i, rows));
+      expanded_done.row(y, out);
+      add_detail({bands[0].row(y), bands[1].row(y), bands[2].row(y), bands[3].row(y)}, near, variances.row(y),
+                 gain, out.data(), columns);
+      put(y, out.data());
+    }
+  }
+}
+
+void flatten(Plane& base, float contrast) {
+  if (contrast == 1) return;
+  const double mean = std::accumulate(base.samples.begin(), base.samples.end(), 0.0) /
+                      static_cast<double>(base.samples.size());
+  for (float& value : base.samples)
+    value = static_cast<float>(mean) + contrast * (value - static_cast<float>(mean));
+}
+
+}  // namespace
+
+MultiscaleSettings only_denoise() {
+  MultiscaleSettings settings;
+  settings.gain.fill(1);
+  return settings;
+}
+
+int levels_for(int rows, int columns) {
+  int levels = 0;
+  for (int side = std::min(rows, columns); side >= 16 && levels < kMostLevels; side = (side + 1) / 2)
+    ++levels;
+  return levels;
+}
+
+Image multiscale(const Image& image, const MultiscaleSettings& settings, const NoiseProfile& noise) {
+  if (std::min(image.rows, image.columns) < kLeastSide) return image;
+  return multiscale(image, reduce(image), settings, noise);
+}
+
+Image multiscale(const Image& image, Plane half, const MultiscaleSettings& settings,
+                 const NoiseProfile& noise) {
+  if (std::min(image.rows, image.columns) < kLeastSide) return image;
+  const int levels = std::min(settings.levels, levels_for(image.rows, image.columns));
+  if (levels < 1) return image;
+  std::vector<Plane> gauss(static_cast<std::size_t>(levels) + 1);  // [0] is the image itself
+  gauss[1] = std::move(half);
+  for (std::size_t k = 2; k < gauss.size(); ++k) gauss[k] = reduce(gauss[k - 1]);
+
+  Plane done = gauss.back();
+  flatten(done, settings.base_contrast);
+  for (int k = levels - 1; k > 0; --k) {
+    const auto at = static_cast<std::size_t>(k);
+    const Plane& fine = gauss[at];
+    Plane next{fine.rows, fine.columns, {}};
+    next.samples.resize(fine.samples.size());
+    rebuild_level(fine.samples.data(), fine.rows, fine.columns, gauss[at + 1], done,
+                  gain_of(k, settings, noise), noise, [&](int y, const float* row) {
+                    std::copy_n(row, fine.columns,
+                                next.samples.begin() + static_cast<std::ptrdiff_t>(y) * fine.columns);
+                  });
+    done = std::move(next);
+    gauss[at + 1] = {};
+  }
+  Image result{image.rows, image.columns, {}};
+  result.samples.resize(image.samples.size());
+  rebuild_level(image.samples.data(), image.rows, image.columns, gauss[1], done, gain_of(0, settings, noise),
+                noise, [&](int y, const float* row) {
+                  to_words(row,
+                           result.samples.data() +
+                               static_cast<std::size_t>(y) * static_cast<std::size_t>(image.columns),
+                           image.columns);
+                });
+  return result;
+}
+
+Image denoise(const Image& image) {
+  if (std::min(image.rows, image.columns) < kLeastSide) return image;
+  Plane half = reduce(image);
+  const NoiseProfile noise = measure_noise(image, half, reduce(half));
+  return multiscale(image, std::move(half), only_denoise(), noise);
+}
+
+}  // namespace roentgen::image

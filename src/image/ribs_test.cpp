@@ -1,0 +1,131 @@
+#include "image/ribs.h"
+
+#include <gtest/gtest.h>
+
+#include "image/film_quad.h"
+#include "image/phantom_for_test.h"
+
+namespace roentgen::image {
+namespace {
+
+constexpr int kRows = 512, kColumns = 512;
+const Polygon kLung{{130, 60}, {300, 60}, {330, 450}, {110, 450}};
+
+// An arc of a rib, 18 pixels wide, over the lung.
+double rib(int x, int y, double at) {
+  const double middle = at + 0.0011 * (x - 220.0) * (x - 220.0) + 0.15 * (x - 220);
+  return soft_step(9 - std::abs(y - middle), 1.5);
+}
+double disc(int x, int y, double cx, double cy, double radius) {
+  return soft_step(radius - std::hypot(x - cx, y - cy), 1.5);
+}
+
+double shadow(int x, int y) {
+  double sum = 0;
+  for (int i = 0; i < 7; ++i) sum += rib(x, y, 70 + 55 * i);
+  return 3000 * sum;
+}
+
+// Of the shadow that was drawn, this share is left within the lung (projection of what is left onto it).
+TEST(Ribs, TheShadowsAreWeakened) {
+  const Image without = with_noise(even(kRows, kColumns, 20000), 150);
+  Image film = without;
+  for (int y = 0; y < kRows; ++y)
+    for (int x = 0; x < kColumns; ++x) film.at(y, x) = to_grey(film.at(y, x) + shadow(x, y));
+  const Image before = film;
+  suppress_ribs(film, {kLung});
+  double left = 0, drawn_shadow = 0, mean = 0;
+  int count = 0;
+  for (int y = 130; y < 400; ++y)
+    for (int x = 160; x < 280; ++x, ++count) mean += shadow(x, y);
+  mean /= count;
+  for (int y = 130; y < 400; ++y)
+    for (int x = 160; x < 280; ++x) {
+      const double wave = shadow(x, y) - mean;
+      left += wave * (static_cast<double>(film.at(y, x)) - without.at(y, x));
+      drawn_shadow += wave * shadow(x, y);
+    }
+  EXPECT_LT(left / drawn_shadow, 0.45);
+  EXPECT_GT(left / drawn_shadow, -0.1);
+  for (int y = 0; y < kRows; y += 7)
+    for (int x = 380; x < kColumns; x += 5) ASSERT_EQ(film.at(y, x), before.at(y, x));
+}
+
+// Nodules of 12 and 20 pixels between ribs and across one: at least 70 % of their contrast is left.
+TEST(Ribs, NodulesStay) {
+  struct Nodule {
+    double x, y, radius;
+  };
+  for (const Nodule& n : {Nodule{210, 155, 6}, Nodule{200, 258, 10}, Nodule{230, 312, 8}}) {
+    const auto film = [&](double height) {
+      Image image = drawn(kRows, kColumns, [&](int x, int y) {
+        return 20000 + shadow(x, y) + height * disc(x, y, n.x, n.y, n.radius);
+      });
+      image = with_noise(std::move(image), 150);
+      suppress_ribs(image, {kLung});
+      return image;
+    };
+    const Image with = film(2500), without = film(0);
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y < kRows; ++y)
+      for (int x = 0; x < kColumns; ++x)
+        if (std::hypot(x - n.x, y - n.y) < n.radius - 2) {
+          sum += static_cast<double>(with.at(y, x)) - without.at(y, x);
+          ++count;
+        }
+    EXPECT_GT(sum / count, 0.7 * 2500) << n.x;
+  }
+}
+
+TEST(Ribs, NoLungsNoChange) {
+  Image image = with_noise(limb(100, 100), 200);
+  const Image before = image;
+  suppress_ribs(image, {});
+  EXPECT_EQ(image, before);
+  suppress_ribs(image, {{{500, 500}, {600, 500}, {550, 600}}});
+  EXPECT_EQ(image, before);
+}
+
+// A film on a light box, seen at a slant: bilinear position of the film's own coordinates.
+Image photograph(const Quad& corners, double film_grey, double around) {
+  return drawn(600, 800, [&](int x, int y) {
+    bool inside = true;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const Point &p = corners[i], &q = corners[(i + 1) % 4];
+      inside = inside && (q.x - p.x) * (y - p.y) - (q.y - p.y) * (x - p.x) >= 0;
+    }
+    return inside ? film_grey + 4000 * std::sin(0.05 * x) * std::cos(0.04 * y) : around;
+  });
+}
+
+TEST(FilmQuad, TheCornersAreFoundWithinAPixelAndAHalf) {
+  const Quad corners{Point{120, 70}, Point{690, 110}, Point{650, 540}, Point{90, 500}};
+  for (const auto& [film, around] : {std::pair{15000.0, 60000.0}, std::pair{40000.0, 3000.0}}) {
+    const auto found = find_film(with_noise(photograph(corners, film, around), 500));
+    ASSERT_TRUE(found);
+    for (std::size_t i = 0; i < 4; ++i) {
+      EXPECT_NEAR((*found)[i].x, corners[i].x, 1.5);
+      EXPECT_NEAR((*found)[i].y, corners[i].y, 1.5);
+    }
+    const Image above = seen_from_above(photograph(corners, film, around), *found);
+    EXPECT_NEAR(above.columns, 566, 4);  // means of the opposite sides
+    EXPECT_NEAR(above.rows, 432, 4);
+    // Nothing of the light box is left but the rim.
+    int strange = 0;
+    for (int y = 3; y + 3 < above.rows; ++y)
+      for (int x = 3; x + 3 < above.columns; ++x) strange += std::abs(above.at(y, x) - film) > 4500 ? 1 : 0;
+    EXPECT_EQ(strange, 0);
+  }
+}
+
+TEST(FilmQuad, NoFilmNoCorners) {
+  EXPECT_FALSE(find_film(even(300, 300, 5000)));
+  EXPECT_FALSE(find_film(with_noise(even(300, 300, 20000), 2000)));
+  EXPECT_FALSE(find_film(
+      drawn(300, 300, [](int x, int y) { return std::hypot(x - 150, y - 150) < 100 ? 50000 : 3000; })));
+  EXPECT_FALSE(find_film(Image{}));
+}
+
+}  // namespace
+}  // namespace roentgen::image
