@@ -11,6 +11,8 @@ void add_analyze(CLI::App& app, int& exit_code);
 void add_train(CLI::App& app, int& exit_code);  // hands over to roentgen-train, which alone needs LibTorch
 void add_evaluate(CLI::App& app, int& exit_code);
 void add_models(CLI::App& app, int& exit_code);
+void add_evaluate_gate(CLI::App& app, int& exit_code);
+void add_spoil(CLI::App& app, int& exit_code);
 void add_completion(CLI::App& app, int& exit_code);
 
 }  // namespace roentgen::cli
