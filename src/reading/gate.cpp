@@ -22,8 +22,6 @@ struct Rule {
 constexpr std::array kRules = std::to_array<Rule>({
     {kMirrored, "Left and right exchanged",
      "Left and right look exchanged: hold the side marker against the patient before anything else is read."},
-    {kPhoto, "Photograph of a film or a screen",
-     "This looks like a photograph of a film or a screen: send the original file instead."},
     {kOverlay, "Marks drawn into the picture",
      "Arrows, rings or letters seem to be drawn into the picture: read the unmarked original."},
     {kBlurred, "Too little detail",
@@ -174,6 +172,18 @@ Verdict judge_orientation(const Look& stored, const study::Correction& done) {
       raise(check, Fitness::fit_with_remarks,
             "Black and white were exchanged; the grey values were turned for reading and display.");
     if (unclear && wanted.inverted) raise(check, Fitness::fit_with_remarks, kUnclear);
+    add(verdict, std::move(check));
+  }
+  return verdict;
+}
+
+Verdict judge_photograph(const Look& upright, Fitness if_raised) {
+  Verdict verdict;
+  if (const auto seen = upright.at(kPhoto)) {
+    Check check = check_of("photo", "Photograph of a film or a screen", *seen);
+    if (seen->raised())
+      raise(check, if_raised,
+            "This looks like a photograph of a film or a screen: send the original file instead.");
     add(verdict, std::move(check));
   }
   return verdict;

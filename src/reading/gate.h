@@ -22,8 +22,11 @@ Verdict judge_distance(const model::Card& card, std::span<const float> features)
 // (orientation_unclear).
 Verdict judge_orientation(const Look& stored, const study::Correction& done);
 
-// Checks mirrored, photo, overlay, blurred, view and age, of the upright picture: remarks. View and age are
-// held against the file's own words.
+// Check photo, with this outcome if it is one.
+Verdict judge_photograph(const Look& upright, study::Fitness if_raised);
+
+// Checks mirrored, overlay, blurred, dark, pale, view and age, of the upright picture: remarks. View and age
+// are held against the file's own words.
 Verdict judge_taking(const Look& upright, const study::Acquisition& acquisition);
 
 inline constexpr int kAdult = 18;  // years

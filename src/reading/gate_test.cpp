@@ -135,8 +135,11 @@ TEST(Gate, HoldsViewAndAgeAgainstTheFilesWords) {
   EXPECT_EQ(remarks(seen({"child"}, "PA", {})), "age ");
   EXPECT_EQ(remarks(seen({}, "PA", 17)), "age ");
   EXPECT_EQ(check_named(seen({}, "PA", 17), "age").file_says, "child");
-  EXPECT_EQ(remarks(seen({"mirrored", "photo", "overlay", "blurred"}, "PA", 40)),
-            "mirrored photo overlay blurred ");
+  EXPECT_EQ(remarks(seen({"mirrored", "overlay", "blurred", "dark", "pale"}, "PA", 40)),
+            "mirrored overlay blurred dark pale ");
+  const auto photo = raised({"photo"});
+  EXPECT_EQ(remarks(judge_photograph(Look(card, photo), study::Fitness::fit_with_remarks)), "photo ");
+  EXPECT_TRUE(judge_photograph(Look(card, photo), study::Fitness::not_fit).refused());
 }
 
 TEST(Gate, MeasuresTheDistanceFromTheTrainingData) {

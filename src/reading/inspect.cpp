@@ -81,16 +81,22 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
   if (result.correction.any()) result.upright = corrected(stored, result.correction);
   if (result.correction.turned_degrees % 180 != 0) std::swap(result.spacing.row_mm, result.spacing.column_mm);
 
+  const Look upright(quality.card(), result.correction.any() ? righted->seen[0].values : first->at(0).values);
+  result.subject.photograph = upright.raised(kPhoto);
   add(verdict, judge_kind(Look(gate.card(), kind->at(0).values), acquisition));
-  if (verdict.refused()) return result;
+  if (verdict.refused()) {
+    // A photograph of a chest film often does not look like one: then that is what to say.
+    add(verdict, judge_photograph(upright, study::Fitness::not_fit));
+    if (result.subject.photograph) std::ranges::rotate(verdict.reasons, verdict.reasons.end() - 1);
+    return result;
+  }
   add(verdict, judge_distance(gate.card(), kind->at(1).values));
   add(verdict, judge_orientation(as_stored, result.correction));
-  const Look upright(quality.card(), result.correction.any() ? righted->seen[0].values : first->at(0).values);
+  add(verdict, judge_photograph(upright, study::Fitness::fit_with_remarks));
   add(verdict, judge_taking(upright, acquisition));
   verdict.checks.push_back(collimation_check(stored));
   result.subject.orientation_unclear = correction_wanted(as_stored) != result.correction;
   result.subject.looks_like_child = upright.raised(kChild);
-  result.subject.photograph = upright.raised(kPhoto);
   return result;
 }
 
