@@ -6,7 +6,9 @@
 #include "base/parallel.h"
 #include "image/codec.h"
 #include "image/draw.h"
+#include "reading/corrected.h"
 #include "results/overlay.h"
+#include "study/turn.h"
 
 namespace roentgen::cli {
 namespace {
@@ -19,10 +21,12 @@ Pictures draw_pictures(const image::Image& display, const reading::FilmReading& 
   std::vector<results::Heat> heats;
   for (const reading::HeatMap& heat : result.heat_maps) heats.push_back({heat.title, &heat.plane});
   // Everything below starts from one small copy: the report's pictures need no more.
-  const image::Image shrunk = image::shrunk(display, kPictureSide);
+  const study::Correction& correction = result.reading.gate.correction;
+  const image::Image shrunk = reading::corrected(image::shrunk(display, kPictureSide), correction);
+  const study::Reading shown = study::as_displayed(result.reading);
   const bool read = result.reading.status == study::Status::read;
   const auto overlay = [&](int side) {
-    return results::overlay(shrunk, result.reading, heats, {.longest_side = side});
+    return results::overlay(shrunk, shown, heats, {.longest_side = side});
   };
 
   Pictures pictures;

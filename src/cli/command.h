@@ -13,6 +13,8 @@ void add_train(CLI::App& app, int& exit_code);  // hands over to roentgen-train,
 void add_evaluate(CLI::App& app, int& exit_code);
 void add_dataset(CLI::App& app, int& exit_code);
 void add_models(CLI::App& app, int& exit_code);
+void add_evaluate_gate(CLI::App& app, int& exit_code);
+void add_spoil(CLI::App& app, int& exit_code);
 void add_completion(CLI::App& app, int& exit_code);
 
 }  // namespace roentgen::cli

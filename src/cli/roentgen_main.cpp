@@ -46,6 +46,8 @@ int main(int argc, char** argv) {
     add_evaluate(app, exit_code);
     add_dataset(app, exit_code);
     add_models(app, exit_code);
+    add_evaluate_gate(app, exit_code);
+    add_spoil(app, exit_code);
     add_completion(app, exit_code);
 
     // CLI11 would only say that a command is required.

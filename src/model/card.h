@@ -120,6 +120,8 @@ struct Card {
   std::string accepts_body_part;    // "chest"; empty = any image
   std::vector<std::string> accepts_view;  // {"PA", "AP"}; empty = any
   int least_side_pixels = 0;
+  int least_age_years = 0;          // of the patient; 0 = any
+  bool accepts_photographs = true;  // false: not for photographs of a film or a screen
   InputSpec input;
   std::vector<Label> labels;          // classification
   std::vector<Structure> structures;  // segmentation

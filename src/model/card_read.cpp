@@ -162,6 +162,9 @@ void read_accepts(const Json& json, const std::string& path, Card& card, std::st
   card.accepts_body_part = in.maybe_text("body_part");
   card.accepts_view = in.texts("views", 0, 64);
   card.least_side_pixels = static_cast<int>(in.integer("least_side_pixels", 0, 65536));
+  if (in.has("least_age_years"))
+    card.least_age_years = static_cast<int>(in.integer("least_age_years", 0, 150));
+  if (in.has("photographs")) card.accepts_photographs = in.word("photographs", {"yes", "no"}) == "yes";
   in.end();
 }
 

@@ -50,6 +50,8 @@ void write_input(const Card& card, std::ostream& out) {
       << "- Body part: " << (card.accepts_body_part.empty() ? "any" : plain(card.accepts_body_part)) << "\n"
       << "- View: " << (card.accepts_view.empty() ? "any" : joined(card.accepts_view)) << "\n";
   if (card.least_side_pixels > 0) out << "- Shorter side: at least " << card.least_side_pixels << " pixels\n";
+  if (card.least_age_years > 0) out << "- Age: " << card.least_age_years << " years or older\n";
+  if (!card.accepts_photographs) out << "- No photographs of a film or a screen\n";
   out << "- Every image is brought to " << in.size << " × " << in.size << " pixels ("
       << (in.fit == Fit::stretch ? "stretched to the square" : "keeping its shape, with a dark border")
       << ").\n"

@@ -123,6 +123,8 @@ std::string write_card(const Card& card) {
   j["accepts"] = {{"body_part", card.accepts_body_part},
                   {"views", card.accepts_view},
                   {"least_side_pixels", card.least_side_pixels}};
+  if (card.least_age_years > 0) j["accepts"]["least_age_years"] = card.least_age_years;
+  if (!card.accepts_photographs) j["accepts"]["photographs"] = "no";
   j["input"] = {{"size", card.input.size},
                 {"fit", card.input.fit == Fit::stretch ? "stretch" : "letterbox"},
                 {"low_percentile", rounded(card.input.low_percentile, kExact)},

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <sstream>
 
+#include "reading/cut_lungs.h"
 #include "reading/outline.h"
 
 namespace roentgen::reading {
@@ -150,6 +151,10 @@ Anatomy judge_anatomy(const model::Card& card, std::span<const float> probabilit
     return anatomy;
   }
 
+  for (study::Check& check : cut_checks(structures)) {
+    if (check.outcome != study::Fitness::fit) anatomy.quality.push_back({check.name, check.text});
+    anatomy.checks.push_back(std::move(check));
+  }
   const Ratio ratio = picture_per_target(picture, working);
   for (const Structure& structure : structures)
     anatomy.outlines.push_back(outline_of(structure, card.name, ratio));

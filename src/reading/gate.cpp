@@ -1,48 +1,211 @@
 #include "reading/gate.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstdio>
+#include <string>
 
+#include "base/text.h"
 #include "reading/classify.h"
+#include "reading/tags.h"
 
 namespace roentgen::reading {
+namespace {
 
-Verdict judge_kind(const model::Card& card, std::span<const float> logits) {
-  Verdict verdict;
-  bool frontal = false;
-  const model::Label* likeliest = nullptr;  // of the other kinds
-  double likeliest_probability = 0;
-  for (std::size_t i = 0; i < card.labels.size() && i < logits.size(); ++i) {
-    const model::Label& label = card.labels[i];
-    const double probability = calibrated(logits[i], label.calibration);
-    if (label.name == kFrontalChest) {
-      frontal = probability >= label.threshold;
-    } else if (likeliest == nullptr || probability > likeliest_probability) {
-      likeliest = &label;
-      likeliest_probability = probability;
-    }
+using study::Check;
+using study::Fitness;
+
+// Sentences for the person who took the film.
+struct Rule {
+  std::string_view label, title, text;
+};
+constexpr std::array kRules = std::to_array<Rule>({
+    {kMirrored, "Left and right exchanged",
+     "Left and right look exchanged: hold the side marker against the patient before anything else is read."},
+    {kOverlay, "Marks drawn into the picture",
+     "Arrows, rings or letters seem to be drawn into the picture: read the unmarked original."},
+    {kBlurred, "Too little detail",
+     "The picture holds little fine detail: send it in full resolution, or repeat a blurred film."},
+    {kDark, "Too dark",
+     "Much of the picture is pressed to black: send its full range of grey values, or repeat it."},
+    {kPale, "Too pale",
+     "Much of the picture is pressed to white: send its full range of grey values, or repeat it."},
+});
+
+constexpr std::string_view kTurnLabels[] = {"turned_90", "turned_180", "turned_270"};
+
+Check check_of(std::string name, std::string title, const LabelSeen& seen) {
+  Check check{std::move(name),
+              std::move(title),
+              Fitness::fit,
+              seen.probability,
+              seen.label->threshold,
+              seen.label->threshold_origin,
+              "",
+              ""};
+  return check;
+}
+
+void raise(Check& check, Fitness outcome, std::string text) {
+  check.outcome = outcome;
+  check.text = std::move(text);
+}
+
+std::string turn_text(int turned_back) {
+  switch (turned_back) {
+    case 90:
+      return "The film lies on its side; it was turned by 90 degrees clockwise for reading and display.";
+    case 270:
+      return "The film lies on its side; it was turned by 90 degrees anticlockwise for reading and display.";
+    default:
+      return "The film stands upside down; it was turned by 180 degrees for reading and display.";
   }
-  if (frontal) return verdict;
-  // A kind is only named if the network would bet on it; otherwise the picture is something it has never
-  // seen.
-  const bool named = likeliest != nullptr && likeliest_probability >= 0.5;
-  verdict.reasons.push_back(
-      {"not_a_frontal_chest", "This does not look like a frontal chest radiograph" +
-                                  (named ? "; it looks like: " + likeliest->title + "." : std::string("."))});
+}
+
+constexpr const char* kUnclear =
+    "It is not clear which way up the film is or whether it is inverted: display it upright, with bright "
+    "bones, "
+    "and send it again.";
+
+Check view_check(const LabelSeen& ap, const study::Acquisition& acquisition) {
+  Check check = check_of("view", "AP instead of PA", ap);
+  const View view = view_of(acquisition.view_position);
+  if (view == View::frontal_pa) check.file_says = "PA";
+  if (view == View::frontal_ap) check.file_says = "AP";
+  if (!ap.raised() || view == View::frontal_ap) return check;
+  raise(check, Fitness::fit_with_remarks,
+        view == View::frontal_pa ? "The file says PA, but the picture looks like an AP film: check the view "
+                                   "before the heart is measured."
+                                 : "The file does not say the view; the picture looks like an AP film, which "
+                                   "draws the heart larger.");
+  return check;
+}
+
+Check age_check(const LabelSeen& child, const study::Acquisition& acquisition) {
+  Check check = check_of("age", "A child", child);
+  const auto& age = acquisition.patient_age_years;
+  if (age) check.file_says = *age < kAdult ? "child" : "adult";
+  if (age && *age < kAdult) {
+    raise(check, Fitness::fit_with_remarks, "The patient is under 18.");
+  } else if (child.raised()) {
+    raise(check, Fitness::fit_with_remarks,
+          age ? "The file says adult, but the picture looks like a small child's: check that it is the right "
+                "patient's."
+              : "The file does not say the age; the picture looks like a small child's.");
+  }
+  return check;
+}
+
+}  // namespace
+
+Verdict judge_kind(const Look& look, const study::Acquisition& acquisition) {
+  Verdict verdict;
+  const model::Label* likeliest = nullptr;  // of the other kinds: labels that share the column "part"
+  double likeliest_probability = 0;
+  for (const model::Label& label : look.card().labels) {
+    if (label.column != "part") continue;
+    const auto seen = look.at(label.name);
+    if (!seen || (likeliest != nullptr && seen->probability <= likeliest_probability)) continue;
+    likeliest = &label;
+    likeliest_probability = seen->probability;
+  }
+  Check check{"body_part", "Not a frontal chest film", Fitness::fit, {}, {}, "", "", ""};
+  check.file_says = body_part_word(acquisition.body_part);
+  if (const auto frontal = look.at(kFrontalChest)) {
+    check.score = 1 - frontal->probability;
+    check.threshold = 1 - frontal->label->threshold;
+    check.threshold_origin = frontal->label->threshold_origin;
+  }
+  if (!look.frontal_chest()) {
+    // A kind is only named if the network would bet on it; otherwise the picture is something it has never
+    // seen.
+    const bool named = likeliest != nullptr && likeliest_probability >= 0.5;
+    raise(check, Fitness::not_fit,
+          "This does not look like a frontal chest radiograph" +
+              (named ? "; it looks like: " + likeliest->title + "." : std::string(".")));
+    verdict.reasons.push_back({"not_a_frontal_chest", check.text});
+  }
+  verdict.checks.push_back(std::move(check));
   return verdict;
 }
 
 Verdict judge_distance(const model::Card& card, std::span<const float> features) {
   Verdict verdict;
   if (!card.reference) return verdict;
-  const double distance = feature_distance(features, *card.reference);
-  if (distance <= card.reference->largest_distance) return verdict;  // NaN is refused, too
-  char numbers[96];
-  std::snprintf(numbers, sizeof numbers, "(distance %.2f, limit %.2f)", distance,
-                card.reference->largest_distance);
-  verdict.reasons.push_back({"far_from_training_data", "The picture is far from what the model " + card.name +
-                                                           " was trained on " + numbers + "."});
+  const double distance = feature_distance(features, *card.reference),
+               limit = card.reference->largest_distance;
+  Check check{"far_from_training_data",
+              "Unlike the training data of " + card.name,
+              Fitness::fit,
+              {},
+              limit,
+              card.reference->origin,
+              "",
+              ""};
+  if (std::isfinite(distance)) check.score = distance;
+  if (!(distance <= limit))  // NaN is refused, too
+    raise(check, Fitness::not_fit,
+          "The picture is far from what the model " + card.name + " was trained on (distance " +
+              base::fixed(distance, 2) + ", limit " + base::fixed(limit, 2) + ").");
+  add(verdict, std::move(check));
   return verdict;
+}
+
+Verdict judge_orientation(const Look& stored, const study::Correction& done) {
+  Verdict verdict;
+  const study::Correction wanted = correction_wanted(stored);
+  const bool unclear = wanted != done;
+  std::optional<LabelSeen> turn;
+  for (const auto label : kTurnLabels)
+    if (const auto seen = stored.at(label); seen && (!turn || seen->probability > turn->probability))
+      turn = seen;
+  if (turn) {
+    Check check = check_of("turned", "Turned", *turn);
+    if (done.turned_degrees != 0) raise(check, Fitness::fit_with_remarks, turn_text(done.turned_degrees));
+    if (unclear && wanted.turned_degrees != 0)
+      check.outcome = Fitness::fit_with_remarks, check.text = kUnclear;
+    add(verdict, std::move(check));
+  }
+  if (const auto seen = stored.at(kInverted)) {
+    Check check = check_of("inverted", "Black and white exchanged", *seen);
+    if (done.inverted)
+      raise(check, Fitness::fit_with_remarks,
+            "Black and white were exchanged; the grey values were turned for reading and display.");
+    if (unclear && wanted.inverted) raise(check, Fitness::fit_with_remarks, kUnclear);
+    add(verdict, std::move(check));
+  }
+  return verdict;
+}
+
+Verdict judge_photograph(const Look& upright, Fitness if_raised) {
+  Verdict verdict;
+  if (const auto seen = upright.at(kPhoto)) {
+    Check check = check_of("photo", "Photograph of a film or a screen", *seen);
+    if (seen->raised())
+      raise(check, if_raised,
+            "This looks like a photograph of a film or a screen: send the original file instead.");
+    add(verdict, std::move(check));
+  }
+  return verdict;
+}
+
+Verdict judge_taking(const Look& upright, const study::Acquisition& acquisition) {
+  Verdict verdict;
+  for (const Rule& rule : kRules)
+    if (const auto seen = upright.at(rule.label)) {
+      Check check = check_of(std::string(rule.label), std::string(rule.title), *seen);
+      if (seen->raised()) raise(check, Fitness::fit_with_remarks, std::string(rule.text));
+      add(verdict, std::move(check));
+    }
+  if (const auto ap = upright.at(kAp)) add(verdict, view_check(*ap, acquisition));
+  if (const auto child = upright.at(kChild)) add(verdict, age_check(*child, acquisition));
+  return verdict;
+}
+
+std::string describe_gate_rules() {
+  std::string text = "gate";
+  for (const Rule& rule : kRules) text.append(" ").append(rule.label);
+  return text + " view age adult " + std::to_string(kAdult) + "\n";
 }
 
 }  // namespace roentgen::reading

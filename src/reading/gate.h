@@ -1,22 +1,37 @@
 // Third check: what the gate's network sees. Only a frontal chest film that resembles the training data is
-// read.
+// read; how it was taken and what was done to it becomes remarks.
 #pragma once
 
 #include <span>
 
-#include "model/card.h"
+#include "reading/look.h"
 #include "reading/verdict.h"
+#include "study/acquisition.h"
 
 namespace roentgen::reading {
 
-inline constexpr const char* kFrontalChest = "frontal_chest";  // the one label of the gate that code knows
+// Check body_part; reason code: not_a_frontal_chest, naming the kind it looks like. A card without
+// kFrontalChest is refused when the reader loads (reader.h); here it counts as not frontal.
+Verdict judge_kind(const Look& look, const study::Acquisition& acquisition);
 
-// `logits` as the gate's card lists its labels. Reason code: not_a_frontal_chest, naming the kind it looks
-// like. A card without kFrontalChest is refused when the reader loads (reader.h); here it counts as not
-// frontal.
-Verdict judge_kind(const model::Card& card, std::span<const float> logits);
-
-// Reason code: far_from_training_data. No reference in the card: no verdict.
+// Check and reason code: far_from_training_data. No reference in the card: no verdict.
 Verdict judge_distance(const model::Card& card, std::span<const float> features);
+
+// Checks turned and inverted, of the picture as stored; `done` is what was corrected. Where the network
+// wanted a correction and then did not agree with the result, nothing is corrected and both say so
+// (orientation_unclear).
+Verdict judge_orientation(const Look& stored, const study::Correction& done);
+
+// Check photo, with this outcome if it is one.
+Verdict judge_photograph(const Look& upright, study::Fitness if_raised);
+
+// Checks mirrored, overlay, blurred, dark, pale, view and age, of the upright picture: remarks. View and age
+// are held against the file's own words.
+Verdict judge_taking(const Look& upright, const study::Acquisition& acquisition);
+
+inline constexpr int kAdult = 18;  // years
+
+// The rules above as text, for the configuration hash.
+std::string describe_gate_rules();
 
 }  // namespace roentgen::reading

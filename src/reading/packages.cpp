@@ -23,6 +23,13 @@ base::Result<void> check_role(const model::Card& card, const RoleRule& rule) {
       std::ranges::find(card.labels, kFrontalChest, &model::Label::name) == card.labels.end()) {
     return refuse(rule, "has no label " + std::string(kFrontalChest));
   }
+  if (rule.role == Role::quality) {
+    for (const std::string_view name : kQualityLabels) {
+      if (std::ranges::find(card.labels, name, &model::Label::name) == card.labels.end()) {
+        return refuse(rule, "has no label " + std::string(name));
+      }
+    }
+  }
   if (rule.role == Role::anatomy) {
     for (const char* name : {kRightLung, kLeftLung, kHeart}) {
       if (std::ranges::find(card.structures, name, &model::Structure::name) == card.structures.end()) {

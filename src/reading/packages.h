@@ -11,7 +11,7 @@
 
 namespace roentgen::reading {
 
-enum class Role { gate, anatomy, findings };
+enum class Role { gate, quality, anatomy, findings };
 
 struct RoleRule {
   Role role;
@@ -21,6 +21,7 @@ struct RoleRule {
 
 inline constexpr std::array kRoles = std::to_array<RoleRule>({
     {Role::gate, "image-gate", model::Task::classification},
+    {Role::quality, "film-quality", model::Task::classification},
     {Role::anatomy, "chest-anatomy", model::Task::segmentation},
     {Role::findings, "chest-findings", model::Task::classification},
 });
@@ -31,7 +32,7 @@ base::Result<void> check_role(const model::Card& card, const RoleRule& rule);
 base::Result<model::Engine> load_role(const std::filesystem::path& models_folder, const RoleRule& rule,
                                       const model::EngineOptions& options);
 
-// All three, loading at once, each on a thread of its own.
+// All of them, loading at once, each on a thread of its own.
 class Packages {
  public:
   Packages(const std::filesystem::path& models_folder, const model::EngineOptions& options);

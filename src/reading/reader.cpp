@@ -6,37 +6,29 @@
 #include "base/parallel.h"
 #include "base/sha256.h"
 #include "model/preprocess.h"
+#include "reading/acceptance.h"
 #include "reading/anatomy.h"
+#include "reading/cut_lungs.h"
 #include "reading/gate.h"
+#include "reading/inspect.h"
 #include "reading/not_assessed.h"
 #include "reading/packages.h"
 #include "reading/picture.h"
 #include "reading/tags.h"
 #include "reading/triage.h"
+#include "study/turn.h"
 
 namespace roentgen::reading {
 namespace {
 
 using Outputs = std::vector<model::Output>;  // of one image, in the order they were asked for
 
-constexpr int kAdult = 18;  // years
-
 // Everything but the models that can change a result.
 std::string configuration_sha256() {
-  const std::string text = describe_tag_rules() + describe_limits({}) + describe_findings_options({}) +
-                           describe_anatomy_options({}) + describe_triage_rules() + describe_not_assessed();
+  const std::string text = describe_tag_rules() + describe_limits({}) + describe_gate_rules() +
+                           describe_findings_options({}) + describe_anatomy_options({}) +
+                           describe_cut_limits({}) + describe_triage_rules() + describe_not_assessed();
   return base::sha256_hex(std::as_bytes(std::span(text)));
-}
-
-// Two networks often want the same input; preparing a large picture twice would cost more than one of them.
-bool same(const model::InputSpec& a, const model::InputSpec& b) {
-  return a.size == b.size && a.fit == b.fit && a.low_percentile == b.low_percentile &&
-         a.high_percentile == b.high_percentile;
-}
-
-image::Plane inverted(image::Plane plane) {
-  for (float& value : plane.samples) value = -value;
-  return plane;
 }
 
 Size map_size(const model::Output& maps) {
@@ -49,16 +41,28 @@ void refuse(study::Reading& reading, std::vector<study::Remark> reasons) {
   reading.triage = {study::Urgency::not_read, reading.reasons.front().text};
 }
 
+bool is_fit(const study::ModelFitness& model) {
+  return model.outcome != study::Fitness::not_fit;
+}
+
+// A film that was read is fit, or fit with remarks if anything at all was raised; so is each model that read
+// it.
+void settle_outcome(study::Reading& reading) {
+  const bool clean = reading.quality.empty() && std::ranges::all_of(reading.gate.models, is_fit);
+  reading.gate.outcome = clean ? study::Fitness::fit : study::Fitness::fit_with_remarks;
+  for (study::ModelFitness& model : reading.gate.models) {
+    if (!is_fit(model) || reading.quality.empty()) continue;
+    model.outcome = study::Fitness::fit_with_remarks;
+    model.reasons = reading.quality;
+  }
+}
+
 void remark_on_file(const Input& film, study::Reading& reading) {
   for (const std::string& remark : film.remarks) reading.quality.push_back({"file", remark});
   if (film.colour) {
     reading.quality.push_back({"colour",
                                "The picture was stored in colour: a screen capture or a photograph, not the "
                                "detector's own picture."});
-  }
-  if (film.acquisition.patient_age_years && *film.acquisition.patient_age_years < kAdult) {
-    reading.quality.push_back(
-        {"child", "The patient is under 18; the models were trained mostly on adults."});
   }
 }
 
@@ -85,7 +89,9 @@ struct Reader::Impl {
   }
 
   study::Reading begin(const Input& film) const;
-  base::Result<Verdict> pass_gate(const image::Plane& input) const;
+  // Findings, or none with the reason in `fitness` where the film is far from the model's training data.
+  base::Result<FindingsResult> find(const image::Image& upright, const model::Prepared& input,
+                                    study::ModelFitness& fitness) const;
   base::Result<FilmReading> read(const Input& film) const;
 };
 
@@ -106,86 +112,83 @@ study::Reading Reader::Impl::begin(const Input& film) const {
   return reading;
 }
 
-base::Result<Verdict> Reader::Impl::pass_gate(const image::Plane& input) const {
-  const model::Card& card = engine(Role::gate).card();
-  const auto seen = run(Role::gate, input, {"logits", "features"});
-  if (!seen) return std::unexpected(seen.error());
-  Verdict verdict = judge_kind(card, seen->at(0).values);
-  if (!verdict.refused()) {
-    add(verdict, judge_distance(card, seen->at(1).values));
-    return verdict;
+base::Result<FindingsResult> Reader::Impl::find(const image::Image& upright, const model::Prepared& input,
+                                                study::ModelFitness& fitness) const {
+  const model::Card& card = engine(Role::findings).card();
+  const auto outputs = run(Role::findings, input.input, {"logits", "maps", "features"});
+  if (!outputs) return std::unexpected(outputs.error());
+  if (auto far = judge_distance(card, outputs->at(2).values); far.refused()) {
+    fitness.outcome = study::Fitness::not_fit;
+    fitness.reasons = std::move(far.reasons);
+    return FindingsResult{};
   }
-  // A film with turned polarity is the commonest reason why a chest does not look like one: say so.
-  const auto turned = run(Role::gate, inverted(input), {"logits"});
-  if (!turned) return std::unexpected(turned.error());
-  if (!judge_kind(card, turned->at(0).values).refused()) {
-    verdict.reasons.push_back(
-        {"looks_inverted",
-         "With its grey values turned it looks like a frontal chest: the picture may be stored inverted."});
-  }
-  return verdict;
+  return judge_findings(card, outputs->at(0).values, outputs->at(1).values, map_size(outputs->at(1)),
+                        input.placement, {upright.rows, upright.columns});
 }
 
 base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
   FilmReading result{begin(film), {}};
   study::Reading& reading = result.reading;
-  const model::Card& gate = engine(Role::gate).card();
-  const model::Card& findings = engine(Role::findings).card();
-  const model::Card& anatomy = engine(Role::anatomy).card();
-
-  PictureLimits limits;
-  limits.least_side_pixels = std::max({limits.least_side_pixels, gate.least_side_pixels,
-                                       findings.least_side_pixels, anatomy.least_side_pixels});
-  Verdict verdict = judge_tags(film.acquisition, {findings.accepts_view});
-  add(verdict, judge_picture(*film.display, limits));
-
-  model::Prepared prepared;
-  if (!verdict.refused()) {
-    prepared = model::prepare(*film.display, gate.input);
-    auto gate_verdict = pass_gate(prepared.input);
-    if (!gate_verdict) return std::unexpected(gate_verdict.error());
-    add(verdict, std::move(*gate_verdict));
-  }
+  auto inspected = inspect(engine(Role::gate), engine(Role::quality), *film.display, film.acquisition);
+  if (!inspected) return std::unexpected(inspected.error());
+  Verdict& verdict = inspected->verdict;
+  reading.gate.correction = inspected->correction;
+  reading.gate.checks = std::move(verdict.checks);
   for (auto& remark : verdict.quality) reading.quality.push_back(std::move(remark));
   if (verdict.refused()) {
     refuse(reading, std::move(verdict.reasons));
     return result;
   }
+  const image::Image& upright = inspected->correction.any() ? inspected->upright : *film.display;
+  const View view = inspected->subject.view;
+  reading.source.rows = upright.rows;  // until the coordinates go back to the stored picture
+  reading.source.columns = upright.columns;
 
-  const auto prepared_for = [&](const model::Card& card) {
-    return same(card.input, gate.input) ? prepared : model::prepare(*film.display, card.input);
-  };
-  auto anatomy_task =
-      std::async(side_by_side ? std::launch::async : std::launch::deferred, [&]() -> base::Result<Anatomy> {
-        const model::Prepared input = prepared_for(anatomy);
+  auto for_findings = may_read(engine(Role::findings).card(), inspected->subject);
+  auto for_anatomy = may_read(engine(Role::anatomy).card(), inspected->subject);
+  const bool both = is_fit(for_findings) && is_fit(for_anatomy);
+  auto anatomy_task = std::async(
+      side_by_side && both ? std::launch::async : std::launch::deferred, [&]() -> base::Result<Anatomy> {
+        if (!is_fit(for_anatomy)) return Anatomy{};
+        const model::Card& card = engine(Role::anatomy).card();
+        const model::Prepared input = model::prepare(upright, card.input);
         const auto outputs = run(Role::anatomy, input.input, {"probabilities"});
         if (!outputs) return std::unexpected(outputs.error());
-        return judge_anatomy(anatomy, outputs->at(0).values, input.placement, *film.display,
-                             film.acquisition.spacing, view_of(film.acquisition.view_position));
+        return judge_anatomy(card, outputs->at(0).values, input.placement, upright, inspected->spacing, view);
       });
-  const model::Prepared input = prepared_for(findings);
-  const auto outputs = run(Role::findings, input.input, {"logits", "maps", "features"});
+  base::Result<FindingsResult> judged;
+  if (is_fit(for_findings))
+    judged = find(upright, model::prepare(upright, engine(Role::findings).card().input), for_findings);
   auto outlined = anatomy_task.get();
-  if (!outputs) return std::unexpected(outputs.error());
+  if (!judged) return std::unexpected(judged.error());
   if (!outlined) return std::unexpected(outlined.error());
-  if (auto far = judge_distance(findings, outputs->at(2).values); far.refused()) {
-    refuse(reading, std::move(far.reasons));
+  if (!is_fit(for_findings) && !is_fit(for_anatomy)) {
+    reading.source.rows = film.display->rows;
+    reading.source.columns = film.display->columns;
+    refuse(reading, for_findings.reasons);
+    reading.gate.models = {std::move(for_findings), std::move(for_anatomy)};
     return result;
   }
 
-  auto judged =
-      judge_findings(findings, outputs->at(0).values, outputs->at(1).values, map_size(outputs->at(1)),
-                     input.placement, {film.display->rows, film.display->columns});
   reading.status = study::Status::read;
-  reading.findings = std::move(judged.findings);
+  reading.findings = std::move(judged->findings);
   reading.outlines = std::move(outlined->outlines);
   reading.measurements = std::move(outlined->measurements);
   for (auto& remark : outlined->quality) reading.quality.push_back(std::move(remark));
+  for (auto& check : outlined->checks) reading.gate.checks.push_back(std::move(check));
   reading.not_assessed = std::move(outlined->not_assessed);
-  for (auto& remark : not_assessed(view_of(film.acquisition.view_position)))
-    reading.not_assessed.push_back(std::move(remark));
-  reading.triage = triage_of(reading);
-  result.heat_maps = std::move(judged.heat_maps);
+  for (const auto* model : {&for_findings, &for_anatomy})
+    for (const study::Remark& reason : model->reasons) reading.not_assessed.push_back(reason);
+  for (auto& remark : not_assessed(view)) reading.not_assessed.push_back(std::move(remark));
+  reading.triage = is_fit(for_findings)
+                       ? triage_of(reading)
+                       : study::Triage{study::Urgency::not_read,
+                                       "Findings were not read: " + for_findings.reasons.front().text};
+  reading.gate.models = {std::move(for_findings), std::move(for_anatomy)};
+  settle_outcome(reading);
+  reading = study::turned(std::move(reading), (360 - reading.gate.correction.turned_degrees) % 360);
+  reading.source.spacing = film.acquisition.spacing;
+  result.heat_maps = std::move(judged->heat_maps);
   return result;
 }
 

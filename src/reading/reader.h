@@ -26,7 +26,9 @@ struct Input {
 
 struct FilmReading {
   study::Reading reading;
-  std::vector<HeatMap> heat_maps;  // of present findings, strongest first
+  // Of present findings, strongest first; on the picture as reading.gate.correction shows it (corrected.h),
+  // while every coordinate of the reading lies on the stored picture.
+  std::vector<HeatMap> heat_maps;
 };
 
 struct ReaderOptions {

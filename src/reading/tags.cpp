@@ -7,6 +7,9 @@
 namespace roentgen::reading {
 namespace {
 
+constexpr const char* kChest = "chest";
+constexpr const char* kUnknown = "unknown";
+
 struct Word {
   std::string_view code;
   std::string_view title;
@@ -135,22 +138,15 @@ void judge_modality(const std::string& modality, Verdict& verdict) {
 }
 
 void judge_body_part(const std::string& body_part, Verdict& verdict) {
-  if (body_part.empty()) return;
-  const auto words = words_of(body_part);
-  const auto is_chest = [](const std::string& word) {
-    return std::ranges::any_of(kChestWords, [&](std::string_view chest) { return word.starts_with(chest); });
-  };
-  if (std::ranges::any_of(words, is_chest)) return;
-  const auto is_other = [](const std::string& word) {
-    return std::ranges::find(kOtherParts, word) != kOtherParts.end();
-  };
-  if (std::ranges::any_of(words, is_other)) {
-    verdict.reasons.push_back(
-        {"wrong_body_part", "The file says the body part is " + quoted(body_part) + ", not the chest."});
-  } else {
+  const std::string word = body_part_word(body_part);
+  if (word.empty() || word == kChest) return;
+  if (word == kUnknown) {
     verdict.quality.push_back(
         {"body_part_unknown", "The file names the body part " + quoted(body_part) +
                                   ", which is not a known word; the picture itself decided."});
+  } else {
+    verdict.reasons.push_back(
+        {"wrong_body_part", "The file says the body part is " + quoted(body_part) + ", not the chest."});
   }
 }
 
@@ -177,6 +173,22 @@ void judge_view(const study::Acquisition& acquisition, const Accepted& accepted,
 View view_of(const std::string& view_position) {
   const auto known = std::ranges::find(kViews, view_position, &ViewWord::word);
   return known != kViews.end() ? known->view : View::unknown;
+}
+
+std::string body_part_word(const std::string& body_part) {
+  if (body_part.empty()) return {};
+  const auto words = words_of(body_part);
+  const auto is_chest = [](const std::string& word) {
+    return std::ranges::any_of(kChestWords, [&](std::string_view chest) { return word.starts_with(chest); });
+  };
+  if (std::ranges::any_of(words, is_chest)) return kChest;
+  for (const std::string& word : words)
+    if (const auto known = std::ranges::find(kOtherParts, word); known != kOtherParts.end()) {
+      std::string lower(*known);
+      for (char& c : lower) c = static_cast<char>(c | 0x20);
+      return lower;
+    }
+  return kUnknown;
 }
 
 Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accepted) {

@@ -26,6 +26,10 @@ enum class View { unknown, frontal_pa, frontal_ap, lateral, other };
 // there in practice.
 View view_of(const std::string& view_position);
 
+// What (0018,0015) says in a word of our own, never in the file's: "chest", a part that we know, "unknown",
+// or "".
+std::string body_part_word(const std::string& body_part);
+
 // The rules above as text, for the configuration hash.
 std::string describe_tag_rules();
 

@@ -59,6 +59,13 @@ TEST(Tags, UnknownWordsAreRemarksAndCannotCarryAnythingOutside) {
   EXPECT_EQ(codes(judge_tags(film("CR", "HANDOVER", "PA"), kChest)), "(body_part_unknown) ");
 }
 
+TEST(Tags, NamesTheBodyPartInItsOwnWords) {
+  EXPECT_EQ(body_part_word("PORT CHEST"), "chest");
+  EXPECT_EQ(body_part_word("L KNEE 2V"), "knee");
+  EXPECT_EQ(body_part_word("<b>Mayer^Hans</b>"), "unknown");
+  EXPECT_EQ(body_part_word(""), "");
+}
+
 TEST(Tags, SeveralFramesAndRawDataAreRemarked) {
   auto acquisition = film("DX", "CHEST", "PA");
   acquisition.frames = 4;

@@ -29,6 +29,7 @@ std::string finding_row(const study::Finding& f) {
 }
 
 std::string findings_table(const study::Reading& reading) {
+  if (reading.findings.empty()) return {};  // no model for findings was fit: the triage says why
   std::vector<const study::Finding*> rows;
   for (const study::Finding& finding : reading.findings) rows.push_back(&finding);
   std::ranges::stable_sort(rows, std::ranges::greater{},

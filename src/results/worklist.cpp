@@ -46,7 +46,8 @@ std::vector<const study::Finding*> present_findings(const study::Reading& readin
 }
 
 std::string headline(const study::Reading& reading) {
-  if (reading.status != study::Status::read) return reading.triage.reason;
+  // Read, and yet without findings: no model for them was fit. That is not "nothing found".
+  if (reading.status != study::Status::read || reading.findings.empty()) return reading.triage.reason;
   const auto present = present_findings(reading);
   if (present.empty()) return "no finding at its threshold";
   std::string text;

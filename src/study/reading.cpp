@@ -66,6 +66,18 @@ const char* word(Shape shape) {
   return shape == Shape::box ? "box" : "polygon";
 }
 
+const char* word(Fitness fitness) {
+  switch (fitness) {
+    case Fitness::fit:
+      return "fit";
+    case Fitness::fit_with_remarks:
+      return "fit_with_remarks";
+    case Fitness::not_fit:
+      break;
+  }
+  return "not_fit";
+}
+
 const Finding* leading_finding(const Reading& reading) {
   const Finding* leading = nullptr;
   for (const Finding& finding : reading.findings) {

@@ -1,6 +1,7 @@
 // The one result value: what the program saw in a picture, how sure it is, and what it did not look at.
-// Coordinates are pixels of the picture as displayed (image_columns x image_rows), origin at the centre of
-// the top-left pixel, x right, y down. The published form is docs/schemas/findings.schema.json.
+// Coordinates are pixels of the picture as stored (source.columns x source.rows), origin at the centre of the
+// top-left pixel, x right, y down; a film that was turned for reading (gate.correction) keeps them. The
+// published form is docs/schemas/findings.schema.json.
 #pragma once
 
 #include <array>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "study/acquisition.h"
+#include "study/gate.h"
 
 namespace roentgen::study {
 
@@ -15,13 +17,6 @@ inline constexpr const char* kNotice = "Not for primary diagnosis.";
 
 enum class Status { read, not_read, failed };
 enum class Urgency { urgent, soon, routine, not_read };
-
-// A code for programs and a sentence for people.
-struct Remark {
-  std::string code;
-  std::string text;
-  bool operator==(const Remark&) const = default;
-};
 
 struct Point {
   double x = 0;
@@ -110,6 +105,7 @@ struct Reading {
   Status status = Status::failed;
   std::vector<Remark> reasons;  // why not read or failed; empty if read
   std::vector<Remark> quality;  // what makes the picture harder to trust
+  Gate gate;
   Source source;
   std::vector<Finding> findings;
   std::vector<Outline> outlines;

@@ -37,6 +37,8 @@ Json json_of(const Finding& f);
 Json json_of(const Outline& outline);
 Json json_of(const Measurement& m);
 Json json_of(const ModelUsed& m);
+Json json_of(const Check& check);
+Json json_of(const ModelFitness& model);
 Json json_of(const Reading& r);
 
 template <class T>
@@ -87,6 +89,33 @@ Json json_of(const ModelUsed& m) {
   return {{"name", m.name}, {"version", m.version}, {"package_sha256", m.package_sha256}};
 }
 
+Json json_of(const std::optional<double>& score) {
+  return score ? Json(round_to(*score, kScoreDecimals)) : Json(nullptr);
+}
+
+Json json_of(const Check& check) {
+  return {{"name", check.name},
+          {"title", check.title},
+          {"outcome", word(check.outcome)},
+          {"score", json_of(check.score)},
+          {"threshold", json_of(check.threshold)},
+          {"threshold_origin", check.threshold_origin},
+          {"file_says", check.file_says},
+          {"text", check.text}};
+}
+
+Json json_of(const ModelFitness& model) {
+  return {{"model", model.model}, {"outcome", word(model.outcome)}, {"reasons", list_of(model.reasons)}};
+}
+
+Json json_of(const Gate& gate) {
+  return {{"outcome", word(gate.outcome)},
+          {"correction",
+           {{"turned_degrees", gate.correction.turned_degrees}, {"inverted", gate.correction.inverted}}},
+          {"checks", list_of(gate.checks)},
+          {"models", list_of(gate.models)}};
+}
+
 Json json_of(const Source& s) {
   Json spacing = {{"row_mm", round_to(s.spacing.row_mm, kSpacingDecimals)},
                   {"column_mm", round_to(s.spacing.column_mm, kSpacingDecimals)},
@@ -108,6 +137,7 @@ Json json_of(const Reading& r) {
           {"reasons", list_of(r.reasons)},
           {"triage", {{"urgency", word(r.triage.urgency)}, {"reason", r.triage.reason}}},
           {"quality", list_of(r.quality)},
+          {"gate", json_of(r.gate)},
           {"source", json_of(r.source)},
           {"findings", list_of(r.findings)},
           {"measurements", list_of(r.measurements)},
@@ -233,6 +263,31 @@ Source source_from(const Json& j) {
   return s;
 }
 
+std::optional<double> score_from(const Json& j) {
+  return j.is_null() ? std::nullopt : std::optional(j.get<double>());
+}
+
+Fitness fitness_from(const Json& j) {
+  return parse_word(j.get<std::string>(), {Fitness::fit, Fitness::fit_with_remarks, Fitness::not_fit});
+}
+
+Gate gate_from(const Json& j) {
+  Gate gate;
+  gate.outcome = fitness_from(j.at("outcome"));
+  j.at("correction").at("turned_degrees").get_to(gate.correction.turned_degrees);
+  j.at("correction").at("inverted").get_to(gate.correction.inverted);
+  for (const Json& c : j.at("checks")) {
+    gate.checks.push_back({c.at("name").get<std::string>(), c.at("title").get<std::string>(),
+                           fitness_from(c.at("outcome")), score_from(c.at("score")),
+                           score_from(c.at("threshold")), c.at("threshold_origin").get<std::string>(),
+                           c.at("file_says").get<std::string>(), c.at("text").get<std::string>()});
+  }
+  for (const Json& m : j.at("models"))
+    gate.models.push_back(
+        {m.at("model").get<std::string>(), fitness_from(m.at("outcome")), remarks_from(m.at("reasons"))});
+  return gate;
+}
+
 Provenance provenance_from(const Json& j) {
   Provenance p;
   j.at("input_name").get_to(p.input_name);
@@ -256,6 +311,7 @@ Reading reading_from(const Json& j) {
                                 {Urgency::urgent, Urgency::soon, Urgency::routine, Urgency::not_read});
   j.at("triage").at("reason").get_to(r.triage.reason);
   r.quality = remarks_from(j.at("quality"));
+  r.gate = gate_from(j.at("gate"));
   r.source = source_from(j.at("source"));
   for (const Json& f : j.at("findings")) r.findings.push_back(finding_from(f));
   for (const Json& m : j.at("measurements")) r.measurements.push_back(measurement_from(m));

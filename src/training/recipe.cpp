@@ -147,6 +147,8 @@ Recipe from_json(const json& document) {
   accepts.take_optional("body_part", card.accepts_body_part);
   accepts.take_optional("view", card.accepts_view);
   accepts.take_optional("least_side_pixels", card.least_side_pixels);
+  accepts.take_optional("least_age_years", card.least_age_years);
+  accepts.take_optional("photographs", card.accepts_photographs);
   accepts.end();
   card.input = read_input(fields.object("input"));
   for (const json& item : fields.list("labels")) card.labels.push_back(read_label({item, "recipe.labels"}));

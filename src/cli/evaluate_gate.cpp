@@ -1,0 +1,152 @@
+// roentgen evaluate-gate: the quality gate over a labelled set.
+#include "evaluation/evaluate_gate.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "base/progress.h"
+#include "cli/command.h"
+#include "cli/say.h"
+#include "evaluation/evaluation_text.h"
+#include "model/package.h"
+
+namespace roentgen::cli {
+namespace {
+
+using base::ErrorCode;
+
+struct Options {
+  std::string data, split, truth, scores, models;
+  std::vector<std::string> where, constants;  // COLUMN=VALUE
+  int threads = 0;
+  bool json = false;
+};
+
+constexpr const char* kFooter = R"(Examples:
+  roentgen spoil films/cxr_nih --split val --mode each --out measured/nih_val
+  roentgen evaluate-gate --data measured/nih_val
+  roentgen evaluate-gate --data films/cxr_nih --truth films/cxr_nih/quality.csv --split test --json
+
+Each check of the gate is held against the column of its name (turned, inverted, mirrored, photo, overlay, blurred,
+cut_apex, cut_left_base, cut_right_base, cut_side, view, age), and what the gate decides is counted. Films are read
+from their pixels alone.
+Exit codes: 0 done, 2 usage, 3 the data is unusable, 4 some films could not be read, 5 a package was refused.)";
+
+struct Pair {
+  std::string column, value;
+};
+
+base::Result<Pair> split_pair(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos)
+    return base::fail(ErrorCode::usage, "This must be COLUMN=VALUE, as in spoil=clean.", text);
+  return Pair{text.substr(0, equals), text.substr(equals + 1)};
+}
+
+// The columns of another table, joined by the film's name; films it does not name keep what they had.
+base::Result<void> join_truth(const std::string& file, dataset::Table& table) {
+  const auto text = base::read_text(file, dataset::kLargestCsv);
+  if (!text) return std::unexpected(text.error());
+  const auto csv = dataset::parse_csv(*text);
+  if (!csv) return base::fail(csv.error().code, csv.error().message, file);
+  const int image = dataset::column_of(*csv, "image");
+  if (image < 0) return base::fail(ErrorCode::unusable_input, "This table has no column \"image\".", file);
+  std::map<std::string, std::size_t> row_of;
+  for (std::size_t r = 0; r < csv->rows.size(); ++r)
+    row_of[csv->rows[r][static_cast<std::size_t>(image)]] = r;
+  for (dataset::Film& film : table.films) {
+    const auto found = row_of.find(film.image);
+    if (found == row_of.end()) continue;
+    for (std::size_t c = 0; c < csv->header.size(); ++c)
+      if (csv->header[c] != "image") film.values[csv->header[c]] = csv->rows[found->second][c];
+  }
+  return {};
+}
+
+base::Result<dataset::Table> films_of(const Options& options) {
+  auto whole = dataset::read_table(options.data);
+  if (!whole) return std::unexpected(whole.error());
+  auto table = dataset::of_split(*whole, options.split);
+  if (!table) return std::unexpected(table.error());
+  if (!options.truth.empty())
+    if (auto joined = join_truth(options.truth, *table); !joined) return std::unexpected(joined.error());
+  for (const std::string& text : options.constants) {
+    const auto constant = split_pair(text);
+    if (!constant) return std::unexpected(constant.error());
+    for (dataset::Film& film : table->films) film.values[constant->column] = constant->value;
+  }
+  for (const std::string& text : options.where) {
+    const auto rule = split_pair(text);
+    if (!rule) return std::unexpected(rule.error());
+    std::erase_if(table->films, [&](const dataset::Film& film) {
+      const auto found = film.values.find(rule->column);
+      return found == film.values.end() || found->second != rule->value;
+    });
+  }
+  if (table->films.empty()) return base::fail(ErrorCode::usage, "No film is left to measure.", options.data);
+  return table;
+}
+
+base::Result<evaluation::Evaluation> evaluate(const Options& options) {
+  const auto table = films_of(options);
+  if (!table) return std::unexpected(table.error());
+  reading::ReaderOptions how;
+  how.models_folder =
+      options.models.empty() ? model::default_models_folder() : std::filesystem::path(options.models);
+  how.threads = options.threads;
+  how.side_by_side = false;
+  const auto reader = reading::Reader::start(how);
+  if (const auto loaded = reader.ready(); !loaded) return std::unexpected(loaded.error());
+  base::Progress progress("measuring the gate", table->films.size());
+  evaluation::EvaluationOptions measure;
+  measure.metrics.threads = options.threads;
+  measure.progress = [&](std::size_t done, std::size_t) { progress.advance_to(done); };
+  return evaluation::evaluate_gate(reader, *table, options.split, measure);
+}
+
+int run(const Options& options) {
+  base::catch_interrupts();
+  const auto result = evaluate(options);
+  if (!result) return say_error(result.error());
+  for (const auto& failure : result->failures) say_error(failure);
+  if (!options.scores.empty())
+    if (const auto written = base::write_text(options.scores, evaluation::to_csv(result->scores)); !written)
+      return say_error(written.error());
+  const std::string text = options.json ? evaluation::to_json(*result) : evaluation::to_table(*result);
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    return say_error({ErrorCode::unusable_input, "The result could not be written to standard output.", ""});
+  return result->failures.empty() ? 0 : static_cast<int>(ErrorCode::some_failed);
+}
+
+}  // namespace
+
+void add_evaluate_gate(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("evaluate-gate", "Measure the quality gate on a labelled set");
+  const auto options = std::make_shared<Options>();
+  command->add_option("--data", options->data, "Folder with metadata.csv and images/")
+      ->required()
+      ->type_name("DIR");
+  command->add_option("--split", options->split, "Name of the split, or all")->default_val("all");
+  command->add_option("--truth", options->truth, "A table with a column image, whose other columns are added")
+      ->type_name("CSV");
+  command->add_option("--where", options->where, "COLUMN=VALUE: only films with this value")
+      ->allow_extra_args(false);
+  command->add_option("--set", options->constants, "COLUMN=VALUE: the same for every film")
+      ->allow_extra_args(false);
+  command->add_option("--scores", options->scores,
+                      "Write the score of every check of each film to this CSV file");
+  command->add_option("--models", options->models, "Folder of the model packages");
+  command->add_option("--threads", options->threads, "At most so many threads (0: one per core)")
+      ->check(CLI::Range(0, 256));
+  command->add_flag("--json", options->json, "Figures as JSON on standard output");
+  command->footer(kFooter);
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace roentgen::cli

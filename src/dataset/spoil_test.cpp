@@ -1,0 +1,141 @@
+#include "dataset/spoil.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/file.h"
+#include "dataset/spoil_set.h"
+#include "image/codec.h"
+#include "image/turn.h"
+
+namespace roentgen::dataset {
+namespace {
+
+image::Image ramp(int rows, int columns) {
+  image::Image film{rows, columns, {}};
+  for (int y = 0; y < rows; ++y)
+    for (int x = 0; x < columns; ++x)
+      film.samples.push_back(static_cast<std::uint16_t>(65535 * (y * columns + x) / (rows * columns)));
+  return film;
+}
+
+double mean(const image::Image& film) {
+  double sum = 0;
+  for (const auto value : film.samples) sum += value;
+  return sum / static_cast<double>(film.samples.size());
+}
+
+TEST(Spoil, NothingAskedNothingDone) {
+  EXPECT_EQ(spoiled(ramp(60, 80), {}, base::Random{1}), ramp(60, 80));
+}
+
+TEST(Spoil, TurnsMirrorsInvertsAndCutsAsTheImageRoomDoes) {
+  const image::Image film = ramp(60, 80);
+  Spoil spoil;
+  spoil.mirrored = true;
+  spoil.turn = 90;
+  spoil.inverted = true;
+  EXPECT_EQ(spoiled(film, spoil, base::Random{1}), image::inverted(image::turned(image::mirrored(film), 90)));
+  const image::Image large = ramp(120, 160);
+  Spoil cut;
+  cut.crop = {0.25, 0.1, 0, 0.5};
+  const image::Image part = spoiled(large, cut, base::Random{1});
+  EXPECT_EQ(part.columns, 120);
+  EXPECT_EQ(part.rows, 48);  // 12 rows above and 60 below
+  EXPECT_EQ(part.at(0, 0), large.at(12, 40));
+}
+
+TEST(Spoil, ExposureMovesTheGreyValuesAndClips) {
+  const image::Image film = ramp(60, 80);
+  Spoil dark, pale;
+  dark.exposure = -1;
+  pale.exposure = 1;
+  const image::Image black = spoiled(film, dark, base::Random{1}),
+                     white = spoiled(film, pale, base::Random{1});
+  EXPECT_LT(mean(black), 0.7 * mean(film));
+  EXPECT_GT(mean(white), 1.3 * mean(film));
+  EXPECT_GT(std::ranges::count(black.samples, 0), 300);
+  EXPECT_GT(std::ranges::count(white.samples, 65535), 300);
+}
+
+TEST(Spoil, PhotographsAndMarksAreDrawnTheSameEveryTimeAndDifferByStream) {
+  const image::Image film = ramp(300, 260);
+  for (const bool photo : {true, false}) {
+    Spoil spoil;
+    spoil.photo = photo;
+    spoil.overlay = !photo;
+    const image::Image once = spoiled(film, spoil, base::Random{7});
+    EXPECT_EQ(spoiled(film, spoil, base::Random{7}), once);
+    EXPECT_NE(spoiled(film, spoil, base::Random{8}), once);
+    EXPECT_NE(once, film);
+  }
+}
+
+// A right lung in columns 10…39 and a left one in 60…89, rows 20…79, of 100 x 100.
+image::Mask two_lungs() {
+  image::Mask mask{100, 100, std::vector<std::uint8_t>(10000, 0)};
+  for (int y = 20; y < 80; ++y)
+    for (int x = 10; x < 40; ++x) {
+      mask.at(y, x) = 1;
+      mask.at(y, x + 50) = 2;
+    }
+  return mask;
+}
+
+TEST(Spoil, KnowsWhichEndsOfTheLungsACropCutsAway) {
+  const auto all_in = cut_lungs(two_lungs(), 1, 2, {0.05, 0.1, 0.05, 0.1});
+  EXPECT_EQ(all_in.apex, false);
+  EXPECT_EQ(all_in.left_base, false);
+  EXPECT_EQ(all_in.right_base, false);
+  EXPECT_EQ(all_in.side, false);
+  const auto cut = cut_lungs(two_lungs(), 1, 2, {0.15, 0.25, 0, 0.3});
+  EXPECT_EQ(cut.apex, true);
+  EXPECT_EQ(cut.left_base, true);
+  EXPECT_EQ(cut.side, true);
+  // One percent of the picture is less than 3 % of the lung: neither cut nor whole.
+  EXPECT_EQ(cut_lungs(two_lungs(), 1, 2, {0, 0, 0, 0.21}).left_base, std::nullopt);
+}
+
+TEST(Spoil, AnEndAtTheBorderOfTheWholeFilmIsUnknown) {
+  image::Mask mask = two_lungs();
+  for (int y = 80; y < 100; ++y) mask.at(y, 70) = 2;
+  const auto cut = cut_lungs(mask, 1, 2, {});
+  EXPECT_EQ(cut.left_base, std::nullopt);
+  EXPECT_EQ(cut.right_base, false);
+}
+
+TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "spoil_set";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder / "in/images");
+  ASSERT_TRUE(base::write_file(folder / "in/images/a.png", image::encode_png(ramp(100, 90))));
+  ASSERT_TRUE(
+      base::write_text(folder / "in/metadata.csv", "image,patient,split,note\na.png,p1,val,\"one, two\"\n"));
+  const auto table = read_table(folder / "in");
+  ASSERT_TRUE(table);
+  SpoilOptions options;
+  options.mode = SpoilMode::each;
+  const auto written = spoil_set(*table, folder / "out", options);
+  ASSERT_TRUE(written) << written.error().message;
+  const auto again = read_table(folder / "out");
+  ASSERT_TRUE(again) << again.error().message;
+  ASSERT_EQ(again->films.size(), *written);
+  const auto turned =
+      std::ranges::find(again->films, "turned_90", [](const Film& film) { return film.values.at("spoil"); });
+  ASSERT_NE(turned, again->films.end());
+  EXPECT_EQ(turned->patient, "p1");
+  EXPECT_EQ(turned->values.at("note"), "one, two");
+  EXPECT_EQ(turned->values.at("turned"), "90");
+  EXPECT_EQ(turned->values.at("inverted"), "0");
+  EXPECT_EQ(turned->values.at("original"), "a.png");
+  EXPECT_EQ(turned->values.at("cut_apex"), "");  // no outlines in this set
+  const auto picture = read_image(*again, *turned);
+  ASSERT_TRUE(picture);
+  EXPECT_EQ(picture->rows, 90);
+  EXPECT_EQ(picture->columns, 100);
+}
+
+}  // namespace
+}  // namespace roentgen::dataset

@@ -1,0 +1,103 @@
+#include "reading/inspect.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "image/draw.h"
+#include "model/preprocess.h"
+#include "reading/collimation.h"
+#include "reading/corrected.h"
+#include "reading/gate.h"
+#include "reading/picture.h"
+
+namespace roentgen::reading {
+namespace {
+
+using Outputs = std::vector<model::Output>;
+
+// Both networks look at so small a picture that one shrinking serves them; a large film is gone through once.
+constexpr int kLookSide = 640;
+
+base::Result<Outputs> ask(const model::Engine& engine, const image::Image& picture,
+                          std::vector<std::string> names) {
+  const model::Prepared prepared = model::prepare(picture, engine.card().input);
+  auto outputs = engine.run(std::span(&prepared.input, 1), names);
+  if (!outputs) return std::unexpected(outputs.error());
+  return std::move(outputs->front());
+}
+
+// Believed only if the corrected picture looks right: then two looks agree.
+struct Righted {
+  study::Correction done;
+  image::Image upright;  // as small as what was looked at
+  Outputs seen;          // of the corrected picture; empty if nothing was corrected
+};
+
+base::Result<Righted> put_right(const model::Engine& quality, const image::Image& small,
+                                const Look& as_stored) {
+  Righted righted;
+  const study::Correction wanted = correction_wanted(as_stored);
+  if (!wanted.any()) return righted;
+  image::Image upright = corrected(small, wanted);
+  auto again = ask(quality, upright, {"logits"});
+  if (!again) return std::unexpected(again.error());
+  if (correction_wanted(Look(quality.card(), again->at(0).values)).any()) return righted;
+  return Righted{wanted, std::move(upright), std::move(*again)};
+}
+
+}  // namespace
+
+base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& quality,
+                                const image::Image& stored, const study::Acquisition& acquisition) {
+  Inspected result;
+  result.spacing = acquisition.spacing;
+  result.subject.age_years = acquisition.patient_age_years;
+  result.subject.view = view_of(acquisition.view_position);
+  result.subject.least_side = std::min(stored.rows, stored.columns);
+
+  Verdict& verdict = result.verdict;
+  verdict = judge_tags(acquisition, {});
+  PictureLimits limits;
+  limits.least_side_pixels =
+      std::max({limits.least_side_pixels, gate.card().least_side_pixels, quality.card().least_side_pixels});
+  add(verdict, judge_picture(stored, limits));
+  if (verdict.refused()) return result;
+
+  const image::Image small = image::shrunk(stored, kLookSide);
+  auto first = ask(quality, small, {"logits"});
+  if (!first) return std::unexpected(first.error());
+  const Look as_stored(quality.card(), first->at(0).values);
+  auto righted = put_right(quality, small, as_stored);
+  if (!righted) return std::unexpected(righted.error());
+  auto kind = ask(gate, righted->done.any() ? righted->upright : small, {"logits", "features"});
+  if (!kind) return std::unexpected(kind.error());
+  if (righted->done.any() && !Look(gate.card(), kind->at(0).values).frontal_chest()) {
+    // What is no chest has no right way up that we know of: judge it as it came.
+    kind = ask(gate, small, {"logits", "features"});
+    if (!kind) return std::unexpected(kind.error());
+    righted = Righted{};
+  }
+  result.correction = righted->done;
+  if (result.correction.any()) result.upright = corrected(stored, result.correction);
+  if (result.correction.turned_degrees % 180 != 0) std::swap(result.spacing.row_mm, result.spacing.column_mm);
+
+  const Look upright(quality.card(), result.correction.any() ? righted->seen[0].values : first->at(0).values);
+  result.subject.photograph = upright.raised(kPhoto);
+  add(verdict, judge_kind(Look(gate.card(), kind->at(0).values), acquisition));
+  if (verdict.refused()) {
+    // A photograph of a chest film often does not look like one: then that is what to say.
+    add(verdict, judge_photograph(upright, study::Fitness::not_fit));
+    if (result.subject.photograph) std::ranges::rotate(verdict.reasons, verdict.reasons.end() - 1);
+    return result;
+  }
+  add(verdict, judge_distance(gate.card(), kind->at(1).values));
+  add(verdict, judge_orientation(as_stored, result.correction));
+  add(verdict, judge_photograph(upright, study::Fitness::fit_with_remarks));
+  add(verdict, judge_taking(upright, acquisition));
+  verdict.checks.push_back(collimation_check(stored));
+  result.subject.orientation_unclear = correction_wanted(as_stored) != result.correction;
+  result.subject.looks_like_child = upright.raised(kChild);
+  return result;
+}
+
+}  // namespace roentgen::reading
