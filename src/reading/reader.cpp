@@ -1,6 +1,7 @@
 #include "reading/reader.h"
 
 #include <algorithm>
+#include <array>
 #include <future>
 
 #include "base/parallel.h"
@@ -14,12 +15,17 @@
 #include "reading/not_assessed.h"
 #include "reading/packages.h"
 #include "reading/picture.h"
+#include "reading/place.h"
 #include "reading/tags.h"
 #include "reading/triage.h"
 #include "study/turn.h"
 
 namespace roentgen::reading {
 namespace {
+
+constexpr std::array kGateRoles{Role::gate, Role::quality};
+constexpr std::array kAllRoles{Role::gate, Role::quality, Role::anatomy, Role::findings};
+static_assert(kAllRoles.size() == kRoles.size());
 
 using Outputs = std::vector<model::Output>;  // of one image, in the order they were asked for
 
@@ -79,7 +85,13 @@ struct Reader::Impl {
         side_by_side(options.side_by_side),
         packages(options.models_folder, {.threads = options.threads, .cache_folder = options.cache_folder}) {}
 
-  // Only after ready().
+  // Waits for these packages alone.
+  base::Result<void> loaded(std::span<const Role> roles) const {
+    for (const Role role : roles)
+      if (const auto& engine = packages.get(role); !engine) return std::unexpected(engine.error());
+    return {};
+  }
+  // Only after loaded().
   const model::Engine& engine(Role role) const { return *packages.get(role); }
 
   base::Result<Outputs> run(Role role, const image::Plane& input, std::vector<std::string> names) const {
@@ -127,10 +139,13 @@ base::Result<FindingsResult> Reader::Impl::find(const image::Image& upright, con
 }
 
 base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
-  FilmReading result{begin(film), {}};
-  study::Reading& reading = result.reading;
+  // The small networks look at the film while the large ones are still loading.
+  if (const auto small = loaded(kGateRoles); !small) return std::unexpected(small.error());
   auto inspected = inspect(engine(Role::gate), engine(Role::quality), *film.display, film.acquisition);
   if (!inspected) return std::unexpected(inspected.error());
+  if (const auto all = loaded(kAllRoles); !all) return std::unexpected(all.error());
+  FilmReading result{begin(film), {}};
+  study::Reading& reading = result.reading;
   Verdict& verdict = inspected->verdict;
   reading.gate.correction = inspected->correction;
   reading.gate.checks = std::move(verdict.checks);
@@ -170,6 +185,8 @@ base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
     return result;
   }
 
+  for (auto& remark : forget_places_outside(outlined->outlines, *judged))
+    reading.quality.push_back(std::move(remark));
   reading.status = study::Status::read;
   reading.findings = std::move(judged->findings);
   reading.outlines = std::move(outlined->outlines);
@@ -202,14 +219,10 @@ Reader Reader::start(const ReaderOptions& options) {
 }
 
 base::Result<void> Reader::ready() const {
-  for (const RoleRule& rule : kRoles) {
-    if (const auto& engine = impl_->packages.get(rule.role); !engine) return std::unexpected(engine.error());
-  }
-  return {};
+  return impl_->loaded(kAllRoles);
 }
 
 base::Result<FilmReading> Reader::read(const Input& film) const {
-  if (const auto loaded = ready(); !loaded) return std::unexpected(loaded.error());
   return impl_->read(film);
 }
 
