@@ -182,5 +182,24 @@ TEST(Hostile, FilesCutAnywhere) {
   }
 }
 
+// A baseline JPEG cut in the middle of its entropy-coded bytes, an end marker put after them: the library
+// would fill the rest with grey.
+TEST(Hostile, AJpegThatEndsTooEarlyIsNoPicture) {
+  if (!std::filesystem::exists(kCorpus)) GTEST_SKIP() << "the shared DICOM corpus is not here";
+  for (const char* name : {"syntaxes/jpeg_p1_grey_50.dcm", "syntaxes/ct_jpeg_p2_4_51.dcm",
+                           "syntaxes/nm1_jpll_70.dcm", "syntaxes/mr_jls_80.dcm"}) {
+    auto file = base::read_file(kCorpus / name, kLargestFile);
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(read_film(*file, name)) << name;
+    // All of the stream's last third becomes padding after an end marker.
+    const std::size_t stream = file->size() * 2 / 3;
+    (*file)[stream] = std::byte{0xFF};
+    (*file)[stream + 1] = std::byte{0xD9};
+    for (std::size_t i = stream + 2; i + 10 < file->size(); ++i) (*file)[i] = std::byte{0};
+    const auto film = read_film(*file, name);
+    EXPECT_FALSE(film) << name;
+  }
+}
+
 }  // namespace
 }  // namespace roentgen::dicom

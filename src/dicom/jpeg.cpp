@@ -49,12 +49,28 @@ base::Result<JpegHeader> check_header(ByteView stream, const PixelFormat& format
   return *header;
 }
 
+// The libraries fill up what is missing of a damaged stream with grey and only warn (level -1): remembered
+// here.
+template <class Decoder>
+class Strict : public Decoder {
+ public:
+  Strict(const DJCodecParameter& parameters, bool& damaged)
+      : Decoder(parameters, OFFalse), damaged_(damaged) {}
+  void emitMessage(int level) const override {
+    if (level < 0) damaged_ = true;
+  }
+
+ private:
+  bool& damaged_;
+};
+
 // Only the library for 16 bits knows of category 16.
-std::unique_ptr<DJDecoder> make_decoder(const DJCodecParameter& parameters, const JpegHeader& header) {
+std::unique_ptr<DJDecoder> make_decoder(const DJCodecParameter& parameters, const JpegHeader& header,
+                                        bool& damaged) {
   const int precision = header.largest_category >= kMostCategory ? 16 : header.precision;
-  if (precision <= 8) return std::make_unique<DJDecompressIJG8Bit>(parameters, OFFalse);
-  if (precision <= 12) return std::make_unique<DJDecompressIJG12Bit>(parameters, OFFalse);
-  return std::make_unique<DJDecompressIJG16Bit>(parameters, OFFalse);
+  if (precision <= 8) return std::make_unique<Strict<DJDecompressIJG8Bit>>(parameters, damaged);
+  if (precision <= 12) return std::make_unique<Strict<DJDecompressIJG12Bit>>(parameters, damaged);
+  return std::make_unique<Strict<DJDecompressIJG16Bit>>(parameters, damaged);
 }
 
 // Some 12-bit streams of NEMA's old sample set name an empty band of coefficients in a sequential scan, which
@@ -88,8 +104,9 @@ base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& forma
   silence_dcmtk();
   const DJCodecParameter parameters(ECC_lossyYCbCr, EDC_never, EUC_never, EPC_colorByPixel);
   DecodedFrame frame;
+  bool damaged = false;
   try {
-    const auto decoder = make_decoder(parameters, *header);
+    const auto decoder = make_decoder(parameters, *header, damaged);
     const std::size_t bytes = decoder->bytesPerSample();
     frame.bits_used = header->precision;
     frame.bits_allocated = std::max(format.bits_allocated, static_cast<int>(8 * bytes));
@@ -102,6 +119,7 @@ base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& forma
                           static_cast<Uint32>(frame.samples.size()), format.is_signed ? OFTrue : OFFalse);
     if (condition == EJ_Suspension) return undecodable("the JPEG stream ends before its image is complete");
     if (condition.bad()) return undecodable("the JPEG stream cannot be decoded");
+    if (damaged) return undecodable("the JPEG stream is damaged: a part of its image is missing");
     widen(frame.samples, bytes, static_cast<std::size_t>(frame.bits_allocated) / 8);
   } catch (const std::exception&) {
     return undecodable("the JPEG stream cannot be decoded");

@@ -49,7 +49,8 @@ class Decoder {
     for (RunContext& run : runs_) run.a = a;
     quantised_.resize(2 * static_cast<std::size_t>(p_.maximum) + 1);
     for (int d = -p_.maximum; d <= p_.maximum; ++d)
-      quantised_[static_cast<std::size_t>(d + p_.maximum)] = static_cast<std::int8_t>(quantise(d));
+      quantised_[static_cast<std::size_t>(d) + static_cast<std::size_t>(p_.maximum)] =
+          static_cast<std::int8_t>(quantise(d));
   }
 
   // Both lines have a sample before their first and one after their last. False: damage.
