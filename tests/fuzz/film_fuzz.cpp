@@ -2,9 +2,9 @@
 #include <cstdint>
 #include <cstring>
 
+#include "assertion_refusal.h"
 #include "dicom/film.h"
 #include "dicom/stored_pixels.h"
-#include "openjpeg_refusal.h"
 
 namespace {
 

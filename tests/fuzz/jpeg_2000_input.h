@@ -2,8 +2,8 @@
 // in this process, in the program (and when a corpus is replayed) in a child.
 #pragma once
 
+#include "assertion_refusal.h"
 #include "codec_input.h"
-#include "openjpeg_refusal.h"
 
 namespace roentgen::fuzz {
 

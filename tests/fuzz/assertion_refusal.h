@@ -16,7 +16,9 @@ void unless_refused(const Work& work) {
 
 }  // namespace roentgen::fuzz
 
-// tests/fuzz/libraries gives the failing assertions of its OpenJPEG this name.
-extern "C" [[noreturn]] void openjpeg_assertion_failed(const char*, const char*, unsigned, const char*) {
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+// Takes the place of the C library's.
+extern "C" [[noreturn]] void __assert_fail(const char*, const char*, unsigned, const char*) noexcept {
   std::longjmp(roentgen::fuzz::refused, 1);
 }
+#endif
