@@ -180,8 +180,8 @@ std::vector<GridLines> lines_along(const Image& image, bool down) {
   return found;
 }
 
-constexpr double kLeastSeen = 0.1;  // of the neighbourhood
-constexpr int kSmoothings = 3;      // moving averages one after the other are nearly a Gaussian
+constexpr double kMostWave = 1.5;  // of the amplitude around the middle
+constexpr int kSmoothings = 3;     // moving averages one after the other are nearly a Gaussian
 
 // The moving average over 2 reach + 1 values, the ends repeated.
 void smooth(std::vector<Complex>& values, int reach) {
@@ -258,21 +258,18 @@ class Remover {
     std::vector<Complex> local = mean;
     smooth(local, period);
     smooth(local, period);
-    // Steps of bone and skin say nothing of the wave: they are left out and bridged.
-    const double most = 3 * lines_.amplitude;
-    std::vector<Complex> seen(columns);
     const Complex back = std::conj(turn((top + bottom - 1) / 2.0));
     for (std::size_t x = 0; x < columns; ++x) {
       const double wave = mean[x].real() - local[x].real();
-      seen[x] = std::abs(wave) <= most ? 1 : 0;
       const Complex basis(static_cast<double>(cosine_[x]), -static_cast<double>(sine_[x]));
-      mean[x] = seen[x] * wave * basis * back;
+      mean[x] = wave * basis * back;
     }
-    for (int i = 0; i < kSmoothings; ++i) {
-      smooth(mean, 4 * period);
-      smooth(seen, 4 * period);
-    }
-    for (std::size_t x = 0; x < columns; ++x) mean[x] /= std::max(seen[x].real(), kLeastSeen);
+    for (int i = 0; i < kSmoothings; ++i) smooth(mean, 4 * period);
+    // Beside the edges of bones and metal there seems to be more wave than anywhere else: that is the edge's
+    // own.
+    const double most = kMostWave * lines_.amplitude / 2;
+    for (Complex& wave : mean)
+      if (const double strength = std::abs(wave); strength > most) wave *= most / strength;
     Strip result{std::vector<float>(columns), std::vector<float>(columns)};
     for (std::size_t x = 0; x < columns; ++x) {
       result.real[x] = static_cast<float>(mean[x].real());

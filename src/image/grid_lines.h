@@ -21,8 +21,8 @@ struct GridLines {
 std::vector<GridLines> find_grid_lines(const Image& image);
 
 // Takes them out: the wave's amplitude and phase are followed slowly along and across the lines, and the wave
-// is subtracted. What is not a wave of this very frequency stays. Steps higher than three amplitudes (edges
-// of bones) are clipped before the wave is measured, so that they do not ring.
+// is subtracted. What is not a wave of this very frequency stays. Beside sharp edges, which hold some of
+// every frequency, no more than one and a half times its amplitude is taken.
 void remove_grid_lines(Image& image, const std::vector<GridLines>& lines);
 
 }  // namespace roentgen::image
