@@ -56,7 +56,8 @@ void few(const Set& set, const std::vector<Column>& columns, std::vector<Finding
                   .count = 0,
                   .examples = {},
                   .figures = {}};
-  std::vector<std::string> none, told;
+  std::vector<std::string> none;
+  std::vector<std::pair<std::size_t, std::string>> poor;
   std::size_t fewest = kFew, others = 0;
   for (const auto& label : columns) {
     if (!is_label(label)) continue;
@@ -68,8 +69,8 @@ void few(const Set& set, const std::vector<Column>& columns, std::vector<Finding
          shares(set, label, [](const dataset::Film& film) { return film.split; })) {
       const std::size_t least = std::min(share.positives, share.negatives);
       if (least >= kFew) continue;
-      told.push_back(label.name + " " + std::to_string(least) +
-                     (share.positives <= share.negatives ? "" : " negatives") + " in " + split);
+      poor.push_back({least, label.name + " " + std::to_string(least) +
+                                 (share.positives <= share.negatives ? "" : " negatives") + " in " + split});
       add_shares(finding, label, "split=" + split, share);
       if (least > 0 && least < fewest) fewest = least, others = std::max(share.positives, share.negatives);
     }
@@ -83,9 +84,12 @@ void few(const Set& set, const std::vector<Column>& columns, std::vector<Finding
                         .count = none.size(),
                         .examples = {},
                         .figures = {}});
-  if (told.empty()) return;
+  if (poor.empty()) return;
+  std::stable_sort(poor.begin(), poor.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> told;
+  for (auto& [least, text] : poor) told.push_back(std::move(text));
   finding.count = told.size();
-  finding.text = "Fewer than " + std::to_string(kFew) + " films of a class: " + listed(told, 8) + ".";
+  finding.text = "Fewer than " + std::to_string(kFew) + " films of a class: " + listed(told, 14) + ".";
   if (others > 0)
     finding.text += " With " + std::to_string(fewest) + " an AUC of 0.8 has a 95 % interval of +-" +
                     fixed(evaluation::auc_half_width(kTypicalAuc, fewest, others), 2) +
