@@ -17,7 +17,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np
 import onnx
 
-PACKAGES = ("image-gate", "chest-findings", "chest-anatomy")
+PACKAGES = ("image-gate", "film-quality", "chest-findings", "chest-anatomy")
 
 
 def shapes_of(graph):

@@ -72,7 +72,8 @@ def read(path, nets):
     film, display, sha256 = films.read_film(path)
     reading = begin(path, film, display, sha256, nets)
     reasons = gate.judge_tags(film) + gate.judge_picture(display)
-    if not reasons:
+    if not reasons:  # how the film was taken: run as the program runs it, its remarks are not compared
+        nets["quality"].run(networks.prepare(display, nets["quality"].card["input"]), ["logits"])
         reasons = gate.judge_network(nets["gate"], networks.prepare(display, nets["gate"].card["input"]))
     if reasons:
         return refuse(reading, reasons)

@@ -1,4 +1,4 @@
-"""The three packages in ONNX Runtime, and a picture as their input."""
+"""The packages in ONNX Runtime, and a picture as their input."""
 import concurrent.futures
 import hashlib
 import json
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import onnxruntime as ort
 
-ROLES = {"gate": "image-gate", "findings": "chest-findings", "anatomy": "chest-anatomy"}
+ROLES = {"gate": "image-gate", "quality": "film-quality", "findings": "chest-findings", "anatomy": "chest-anatomy"}
 
 
 class Network:
