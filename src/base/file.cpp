@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/large_pages.h"
+
 namespace roentgen::base {
 namespace {
 
@@ -46,6 +48,7 @@ Result<Container> read_whole(const std::filesystem::path& path, std::size_t limi
   std::vector<Value> piece(std::min(size, kPiece));
   Container content;
   content.reserve(size);
+  prefer_large_pages(content.data(), content.capacity());
   while (content.size() < size) {
     const ssize_t got = ::read(file.fd, piece.data(), std::min(piece.size(), size - content.size()));
     if (got < 0 && errno == EINTR) continue;

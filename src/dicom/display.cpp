@@ -5,6 +5,8 @@
 #include <cstring>
 #include <iterator>
 
+#include "base/large_pages.h"
+
 namespace roentgen::dicom {
 namespace {
 
@@ -148,6 +150,8 @@ image::Image map(const StoredFrame& frame, const StoredRange& range,
   image::Image image;
   image.rows = frame.format.rows;
   image.columns = frame.format.columns;
+  image.samples.reserve(frame.format.pixels());
+  base::prefer_large_pages(image.samples.data(), frame.format.pixels() * sizeof(std::uint16_t));
   // Constructed from the words: a vector that is sized first would be written twice.
   const auto fill = [&]<class Word>(Word) {
     const Shown<Word> begin(frame.samples.data(), table.data(), range.shift, range.mask());

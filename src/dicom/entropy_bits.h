@@ -31,7 +31,7 @@ class EntropyBits {
         return;
       }
     }
-    refill_by_bytes();
+    *this = refilled_by_bytes(*this);
   }
 
   std::uint64_t ahead() const { return bits_; }  // the next bit is the highest
@@ -67,6 +67,11 @@ class EntropyBits {
 
  private:
   bool ended_or_empty() const { return ended_ || at_ == end_; }
+  // By value, so that the reader itself can live in registers.
+  [[gnu::noinline]] static EntropyBits refilled_by_bytes(EntropyBits bits) {
+    bits.refill_by_bytes();
+    return bits;
+  }
   void refill_by_bytes() {
     while (count_ < 56) {
       if (at_ == end_ || ended_) {

@@ -44,18 +44,19 @@ std::optional<HuffmanDifferences> HuffmanDifferences::make(const std::array<std:
   return table;
 }
 
-int HuffmanDifferences::next_long(EntropyBits<Stuffing::zero_byte>& bits) const {
+HuffmanDifferences::Decoded HuffmanDifferences::next_long(EntropyBits<Stuffing::zero_byte> bits) const {
   const auto ahead = static_cast<std::uint32_t>(bits.ahead() >> 48);
   for (int length = 1; length <= 16; ++length) {
     const Long& codes = long_[static_cast<std::size_t>(length)];
     if (ahead < codes.begin || ahead >= codes.end) continue;
     bits.drop(length);
     const int category = categories_[codes.first + ((ahead - codes.begin) >> (16 - length))];
-    if (category == 0) return 0;
-    if (category == kMostCategory) return 1 << 15;
-    return difference_of(category, static_cast<int>(bits.take(category)));
+    if (category == 0) return {0, bits};
+    if (category == kMostCategory) return {1 << 15, bits};
+    const int pattern = static_cast<int>(bits.take(category));
+    return {difference_of(category, pattern), bits};
   }
-  return kNoCode;
+  return {kNoCode, bits};
 }
 
 }  // namespace roentgen::dicom

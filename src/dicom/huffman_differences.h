@@ -25,7 +25,9 @@ class HuffmanDifferences {
       bits.drop(entry.bits);
       return entry.difference;
     }
-    return next_long(bits);
+    const Decoded decoded = next_long(bits);
+    bits = decoded.bits;
+    return decoded.difference;
   }
 
  private:
@@ -39,7 +41,12 @@ class HuffmanDifferences {
     std::uint32_t end = 0;
     std::size_t first = 0;  // of their categories
   };
-  int next_long(EntropyBits<Stuffing::zero_byte>& bits) const;
+  struct Decoded {
+    int difference;
+    EntropyBits<Stuffing::zero_byte> bits;
+  };
+  // By value, so that the caller's reader can live in registers.
+  Decoded next_long(EntropyBits<Stuffing::zero_byte> bits) const;
 
   std::vector<Short> short_ = std::vector<Short>(std::size_t{1} << kLookAhead);
   std::array<Long, 17> long_{};

@@ -59,17 +59,22 @@ class Decoder {
     above[columns_] = above[columns_ - 1];
     const std::int16_t* const q12 = quantise_line(above);
     const std::int8_t* const q3 = quantised_.data() + p_.maximum;
+    Bits bits = bits_;  // a copy whose address is not taken stays in registers
+    bool good = true;
     std::size_t x = 0;
     while (x < columns_) {
       const int q = q12[x] + q3[(above + x)[-1] - (now + x)[-1]];
-      if (q == 0) {
-        if (!run(above, now, x)) return false;
+      if (q == 0) [[unlikely]] {
+        bits_ = bits;
+        if (!(good = run(above, now, x))) break;
+        bits = bits_;
         continue;
       }
-      if (!regular(q, above + x, now + x)) return false;
+      if (!(good = regular(bits, q, above + x, now + x))) break;
       ++x;
     }
-    return true;
+    bits_ = bits;
+    return good;
   }
 
   bool overdrawn() const { return bits_.overdrawn(); }
@@ -101,33 +106,40 @@ class Decoder {
   }
 
   // A limited-length Golomb code (A.5.3); -1: damage. `limit` is of the unary part.
-  int golomb(int k, int limit) {
-    bits_.refill();
-    const int zeros = std::countl_zero(bits_.ahead());
+  [[gnu::always_inline]] int golomb(Bits& bits, int k, int limit) const {
+    bits.refill();
+    const int zeros = std::countl_zero(bits.ahead());
     if (zeros < limit && zeros + k <= 54) [[likely]] {
-      const std::uint64_t rest = bits_.ahead() << zeros << 1;
-      bits_.drop(zeros + 1 + k);
+      const std::uint64_t rest = bits.ahead() << zeros << 1;
+      bits.drop(zeros + 1 + k);
       return (zeros << k) | static_cast<int>(rest >> 1 >> (63 - k));
     }
-    return long_golomb(k, limit, zeros);
+    const LongCode code = long_golomb(bits, k, limit, zeros);
+    bits = code.bits;
+    return code.value;
   }
 
-  int long_golomb(int k, int limit, int zeros) {
-    if (zeros > limit || zeros > 54) return -1;
-    bits_.drop(zeros + 1);
-    bits_.refill();
-    if (zeros == limit) return static_cast<int>(bits_.take(p_.bits)) + 1;
-    return (zeros << k) | (k == 0 ? 0 : static_cast<int>(bits_.take(k)));
+  struct LongCode {
+    int value;
+    Bits bits;
+  };
+  [[gnu::noinline]] LongCode long_golomb(Bits bits, int k, int limit, int zeros) const {
+    if (zeros > limit || zeros > 54) return {-1, bits};
+    bits.drop(zeros + 1);
+    bits.refill();
+    const int rest = zeros == limit ? static_cast<int>(bits.take(p_.bits)) + 1
+                                    : (zeros << k) | (k == 0 ? 0 : static_cast<int>(bits.take(k)));
+    return {rest, bits};
   }
 
-  bool regular(int q, const std::uint16_t* above, std::uint16_t* now) {
+  [[gnu::always_inline]] bool regular(Bits& bits, int q, const std::uint16_t* above, std::uint16_t* now) {
     const int sign = q >> 31;
     Context& context = contexts_[static_cast<std::size_t>((q ^ sign) - sign)];
     const int left = now[-1], top = above[0], corner = above[-1];
     const int least = std::min(left, top), most = std::max(left, top);
     int predicted = std::max(least, std::min(left + top - corner, most));
     predicted = std::max(0, std::min(predicted + ((context.c ^ sign) - sign), p_.maximum));
-    const int mapped = golomb(context.k, p_.limit - p_.bits - 1);
+    const int mapped = golomb(bits, context.k, p_.limit - p_.bits - 1);
     if (mapped < 0) return false;
     const int error = (mapped >> 1) ^ -(mapped & 1) ^ context.turned;
     now[0] = wrapped(predicted + ((error ^ sign) - sign));
@@ -192,7 +204,7 @@ class Decoder {
     RunContext& run = runs_[static_cast<std::size_t>(same)];
     const int k = golomb_parameter(same == 1 ? run.a + (run.n >> 1) : run.a, run.n);
     const int order = kRunOrders[static_cast<std::size_t>(run_index_)];
-    const int mapped = golomb(k, p_.limit - order - 1 - p_.bits - 1);
+    const int mapped = golomb(bits_, k, p_.limit - order - 1 - p_.bits - 1);
     if (mapped < 0) return false;
     const int doubled = mapped + same;
     const int odd = doubled & 1;
