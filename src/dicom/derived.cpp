@@ -1,6 +1,7 @@
 #include "dicom/derived.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "base/sha256.h"
@@ -215,6 +216,16 @@ void add_image(const Source& source, const image::Image& display, DataSetWriter&
   out.bytes(tag::kPixelData, "OW", pixels);
 }
 
+// PS3.3 C.7.3.1: required, empty if unknown, unless the body part is known to be none of a pair.
+void add_laterality(const Source& source, DataSetWriter& out) {
+  constexpr auto kUnpaired = std::to_array<std::string_view>(
+      {"SKULL", "HEAD", "CSPINE", "TSPINE", "LSPINE", "SSPINE", "COCCYX", "CHEST", "PELVIS", "ABDOMEN"});
+  const std::string part = source.data != nullptr ? upper_text(*source.data, tag::kBodyPartExamined) : "";
+  if (!out.has(kLaterality) && !out.has(kImageLaterality) &&
+      std::ranges::find(kUnpaired, part) == kUnpaired.end())
+    out.text(kLaterality, "CS", "");
+}
+
 void identify(const Source& source, const Derivation& derivation, DataSetWriter& out) {
   const std::string modality = source.data != nullptr ? upper_text(*source.data, tag::kModality) : "";
   switch (source.kind) {
@@ -244,6 +255,7 @@ void identify(const Source& source, const Derivation& derivation, DataSetWriter&
   out.text(kSeriesUid, "UI",
            uid_of_words({"enhanced series", series.empty() ? source.hash : series, derivation.series}));
   out.text(kSeriesNumber, "IS", "").text(kSeriesDescription, "LO", derivation.series);
+  if (source.kind != Kind::digital) add_laterality(source, out);
   if (!out.has(tag::kStudyInstanceUid))
     out.text(tag::kStudyInstanceUid, "UI", uid_of_words({"study", source.hash}));
 }

@@ -59,7 +59,7 @@ inline constexpr std::array kCopied = std::to_array<Copied>({
     {{0x0020, 0x0010}, "SH", Empty::always},      // Study ID
     {{0x0020, 0x0013}, "IS", Empty::always},      // Instance Number
     {{0x0020, 0x0020}, "CS", Empty::always},      // Patient Orientation
-    {{0x0020, 0x0060}, "CS", Empty::always},      // Laterality
+    {{0x0020, 0x0060}, "CS"},                     // Laterality
     {{0x0020, 0x0062}, "CS"},                     // Image Laterality
     {{0x0028, 0x0030}, "DS"},                     // Pixel Spacing
     {{0x0028, 0x0034}, "IS"},                     // Pixel Aspect Ratio
