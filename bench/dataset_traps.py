@@ -53,7 +53,7 @@ kTraps = [
     ("cxr_anatomy cxr_lung_masks", "Lungs with and without the part behind the heart", "two_mask_conventions", "lung"),
     ("cxr_covid_ieee8023", "No usable negative class", "few_of_a_class", "no_finding"),
     ("cxr_covid_ieee8023", "Photometry by source", "sources_look_different", "hannover and ieee8023"),
-    ("cxr_covid_ieee8023", "Contrast alone separates COVID from the rest", "number_tells_label", "contrast tells covid19"),
+    ("cxr_covid_ieee8023", "Contrast alone separates COVID from the rest", "photometry_tells_label", "covid19"),
     ("cxr_covid_ieee8023", "Hannover is all COVID", "source_tells_label", "hannover 153 of 153"),
     ("cxr_covid_ieee8023", "Most AP Supine is COVID, other causes are PA", "view_tells_label", "covid19"),
     ("cxr_covid_ieee8023", "Arrows, letters, tubes in the picture", None, "needs a detector of such marks, or a quality.csv"),
@@ -69,7 +69,7 @@ kTraps = [
     ("cxr_lung_masks", "Small val for adults", "few_of_a_class", "covid19 7 in val"),
     ("cxr_lung_masks", "Burned-in marks; figures of journals; a missing devices mask means none", None, "content of pictures and meaning of files"),
     ("cxr_nih", "Selection: talo was picked as Pneumonia against No Finding", "source_tells_label", "Pneumonia"),
-    ("cxr_nih", "View: in talo No Finding is more often AP than Pneumonia", "view_and_label_by_source", "no_finding in talo"),
+    ("cxr_nih", "View: in talo No Finding is more often AP than Pneumonia", "view_and_label_by_source", "figure bedside difference no_finding source=talo"),
     ("cxr_nih", "Photometry: brightness separates the classes in talo and not in zech", "number_tells_label", "mean_grey tells no_finding in source=talo view=PA"),
     ("cxr_nih", "ECG leads and devices mark sick patients", "mark_goes_with_label", "ecg_leads"),
     ("cxr_nih", "Chest tubes mark treated pneumothorax", None, "18 pneumothoraces and few drains were judged in quality.csv: too few to be sure"),
@@ -165,7 +165,16 @@ def main():
         return results[sets]
 
     def told(sets, check, text=""):
-        return next((f for name in check.split("|") for f in findings_of(sets) if f["check"] == name and text in f["text"]), None)
+        """The finding whose text holds this; "figure NAME": that has this figure, which is added to the text."""
+        for f in (f for name in check.split("|") for f in findings_of(sets) if f["check"] == name):
+            if not text.startswith("figure "):
+                if text in f["text"]:
+                    return f
+                continue
+            for figure in f["figures"]:
+                if figure["name"] == text[len("figure "):]:
+                    return {**f, "text": f"in check.json: {figure['name']}: {figure['value']:.2f} [{figure['ci95'][0]:.2f}, {figure['ci95'][1]:.2f}], n = {figure['n']}"}
+        return None
 
     def cell(text):
         return text.replace("|", "\\|").replace("\n", " ")
