@@ -151,10 +151,9 @@ Verdict judge_distance(const model::Card& card, std::span<const float> features)
   return verdict;
 }
 
-Verdict judge_orientation(const Look& stored, const study::Correction& done) {
+Verdict judge_orientation(const Look& stored, const study::Correction& done, bool unclear) {
   Verdict verdict;
   const study::Correction wanted = correction_wanted(stored);
-  const bool unclear = wanted != done;
   std::optional<LabelSeen> turn;
   for (const auto label : kTurnLabels)
     if (const auto seen = stored.at(label); seen && (!turn || seen->probability > turn->probability))

@@ -17,10 +17,10 @@ Verdict judge_kind(const Look& look, const study::Acquisition& acquisition);
 // Check and reason code: far_from_training_data. No reference in the card: no verdict.
 Verdict judge_distance(const model::Card& card, std::span<const float> features);
 
-// Checks turned and inverted, of the picture as stored; `done` is what was corrected. Where the network
-// wanted a correction and then did not agree with the result, nothing is corrected and both say so
-// (orientation_unclear).
-Verdict judge_orientation(const Look& stored, const study::Correction& done);
+// Checks turned and inverted, of the picture as stored; `done` is what was corrected after all eight
+// positions were compared. `unclear`: none of them looked right, nothing was corrected, and what was raised
+// says so.
+Verdict judge_orientation(const Look& stored, const study::Correction& done, bool unclear);
 
 // Check photo, with this outcome if it is one.
 Verdict judge_photograph(const Look& upright, study::Fitness if_raised);

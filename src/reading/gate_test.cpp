@@ -101,20 +101,28 @@ TEST(Gate, WantsTheTurnThatBringsTheFilmUpright) {
   EXPECT_EQ(correction_wanted(Look(card, logits)), (study::Correction{90, false}));
 }
 
+TEST(Gate, UprightIsWhatIsNeitherTurnedNorInverted) {
+  const auto card = quality_card();
+  const auto none = raised({}), turned = raised({"turned_180"});
+  // logit -3 is 0.0474, +3 is 0.9526
+  EXPECT_NEAR(upright_probability(Look(card, none)), std::pow(0.9526, 4), 1e-3);
+  EXPECT_NEAR(upright_probability(Look(card, turned)), 0.0474 * std::pow(0.9526, 3), 1e-3);
+}
+
 TEST(Gate, SaysWhatWasCorrectedAndWhatStaysUnclear) {
   const auto card = quality_card();
   const auto logits = raised({"turned_90", "inverted"});
   const Look look(card, logits);
-  const auto done = judge_orientation(look, {270, true});
+  const auto done = judge_orientation(look, {270, true}, false);
   EXPECT_EQ(remarks(done), "turned inverted ");
   EXPECT_NE(check_named(done, "turned").text.find("90 degrees anticlockwise"), std::string::npos);
   EXPECT_EQ(check_named(done, "turned").threshold_origin, "here");
   EXPECT_GT(*check_named(done, "turned").score, 0.9);
-  const auto unclear = judge_orientation(look, {});
+  const auto unclear = judge_orientation(look, {}, true);
   EXPECT_NE(check_named(unclear, "turned").text.find("not clear"), std::string::npos);
   EXPECT_FALSE(unclear.refused());
   const auto none = raised({});
-  EXPECT_EQ(remarks(judge_orientation(Look(card, none), {})), "");
+  EXPECT_EQ(remarks(judge_orientation(Look(card, none), {}, false)), "");
 }
 
 TEST(Gate, HoldsViewAndAgeAgainstTheFilesWords) {

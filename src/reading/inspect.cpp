@@ -26,23 +26,41 @@ base::Result<Outputs> ask(const model::Engine& engine, const image::Image& pictu
   return std::move(outputs->front());
 }
 
-// Believed only if the corrected picture looks right: then two looks agree.
 struct Righted {
   study::Correction done;
   image::Image upright;  // as small as what was looked at
   Outputs seen;          // of the corrected picture; empty if nothing was corrected
+  bool unclear = false;  // none of the eight positions looks right
 };
 
+constexpr double kLooksRight = 0.5;  // of upright_probability(): better than a guess
+
+// All eight positions are compared and the best one wins: that is surer than any threshold. Only asked for
+// where the first look raised something, so a film that lies right costs one look.
 base::Result<Righted> put_right(const model::Engine& quality, const image::Image& small,
                                 const Look& as_stored) {
   Righted righted;
-  const study::Correction wanted = correction_wanted(as_stored);
-  if (!wanted.any()) return righted;
-  image::Image upright = corrected(small, wanted);
-  auto again = ask(quality, upright, {"logits"});
-  if (!again) return std::unexpected(again.error());
-  if (correction_wanted(Look(quality.card(), again->at(0).values)).any()) return righted;
-  return Righted{wanted, std::move(upright), std::move(*again)};
+  if (!correction_wanted(as_stored).any()) return righted;
+  std::vector<study::Correction> corrections;
+  std::vector<image::Plane> inputs;
+  for (const bool inverted : {false, true})
+    for (const int degrees : {0, 90, 180, 270}) {
+      corrections.push_back({degrees, inverted});
+      inputs.push_back(
+          std::move(model::prepare(corrected(small, corrections.back()), quality.card().input).input));
+    }
+  const std::vector<std::string> names{"logits"};
+  auto outputs = quality.run(inputs, names);
+  if (!outputs) return std::unexpected(outputs.error());
+  std::size_t best = 0;
+  std::vector<double> right;
+  for (std::size_t i = 0; i < corrections.size(); ++i) {
+    right.push_back(upright_probability(Look(quality.card(), (*outputs)[i][0].values)));
+    if (right[i] > right[best]) best = i;
+  }
+  righted.unclear = right[best] < kLooksRight;
+  if (righted.unclear || !corrections[best].any()) return righted;
+  return Righted{corrections[best], corrected(small, corrections[best]), std::move((*outputs)[best]), false};
 }
 
 }  // namespace
@@ -91,11 +109,11 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
     return result;
   }
   add(verdict, judge_distance(gate.card(), kind->at(1).values));
-  add(verdict, judge_orientation(as_stored, result.correction));
+  result.subject.orientation_unclear = righted->unclear;
+  add(verdict, judge_orientation(as_stored, result.correction, righted->unclear));
   add(verdict, judge_photograph(upright, study::Fitness::fit_with_remarks));
   add(verdict, judge_taking(upright, acquisition));
   verdict.checks.push_back(collimation_check(stored));
-  result.subject.orientation_unclear = correction_wanted(as_stored) != result.correction;
   result.subject.looks_like_child = upright.raised(kChild);
   return result;
 }

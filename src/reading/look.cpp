@@ -40,4 +40,12 @@ study::Correction correction_wanted(const Look& look) {
   return correction;
 }
 
+double upright_probability(const Look& look) {
+  double probability = 1;
+  for (const Turn& turn : kTurns)
+    if (const auto seen = look.at(turn.label)) probability *= 1 - seen->probability;
+  if (const auto seen = look.at(kInverted)) probability *= 1 - seen->probability;
+  return probability;
+}
+
 }  // namespace roentgen::reading

@@ -52,4 +52,7 @@ class Look {
 // that reaches its threshold.
 study::Correction correction_wanted(const Look& look);
 
+// The probability that the picture is neither turned nor inverted, the four labels taken as independent.
+double upright_probability(const Look& look);
+
 }  // namespace roentgen::reading
