@@ -1,6 +1,7 @@
 // How long it takes to get from a file's bytes to a picture of the screen's size, inside one process.
 //   decode-bench REPEATS FILE   one line of JSON: milliseconds of every repeat, peak memory in KiB
-//   decode-bench REPEATS --limit BYTES   the same for reading and writing that many bytes once: the memory's own speed
+//   decode-bench REPEATS --limit BYTES   the same for reading and writing that many bytes once: the memory's
+//   own speed
 #include <sys/resource.h>
 
 #include <algorithm>

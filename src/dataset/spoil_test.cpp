@@ -17,7 +17,8 @@ image::Image ramp(int rows, int columns) {
   image::Image film{rows, columns, {}};
   for (int y = 0; y < rows; ++y)
     for (int x = 0; x < columns; ++x)
-      film.samples.push_back(static_cast<std::uint16_t>(65535 * (y * columns + x) / (rows * columns)));
+      film.samples.push_back(
+          static_cast<std::uint16_t>(std::int64_t{65535} * (y * columns + x) / (rows * columns)));
   return film;
 }
 

@@ -120,10 +120,10 @@ double prominence(const std::vector<double>& power, int bin) {
 
 // Where between the bins the peak lies: the Hann window's main lobe, from the larger neighbour.
 double fine_bin(const std::vector<double>& power, int bin) {
-  const double here = std::sqrt(power[static_cast<std::size_t>(bin)]);
-  const double before = std::sqrt(power[static_cast<std::size_t>(bin - 1)]);
-  const double behind =
-      bin + 1 < static_cast<int>(power.size()) ? std::sqrt(power[static_cast<std::size_t>(bin + 1)]) : 0;
+  const auto at = static_cast<std::size_t>(bin);
+  const double here = std::sqrt(power[at]);
+  const double before = std::sqrt(power[at - 1]);
+  const double behind = at + 1 < power.size() ? std::sqrt(power[at + 1]) : 0;
   const double ratio = std::max(before, behind) / here;
   const double offset = (2 * ratio - 1) / (ratio + 1);
   return behind > before ? bin + offset : bin - offset;

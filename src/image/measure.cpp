@@ -10,6 +10,7 @@ namespace roentgen::image {
 namespace {
 
 constexpr int kWindow = 11;
+constexpr int kMiddle = kWindow / 2;
 constexpr double kDeviation = 1.5, kRange = 65535;
 constexpr double kC1 = (0.01 * kRange) * (0.01 * kRange), kC2 = (0.03 * kRange) * (0.03 * kRange);
 
@@ -17,7 +18,7 @@ std::array<double, kWindow> gaussian() {
   std::array<double, kWindow> weights{};
   double sum = 0;
   for (int i = 0; i < kWindow; ++i) {
-    const double x = (i - kWindow / 2) / kDeviation;
+    const double x = (i - kMiddle) / kDeviation;
     weights[static_cast<std::size_t>(i)] = std::exp(-0.5 * x * x);
     sum += weights[static_cast<std::size_t>(i)];
   }
@@ -108,7 +109,8 @@ double structural_similarity(const Image& a, const Image& b) {
       Sums sums{};
       for (int i = 0; i < kWindow; ++i)
         for (std::size_t k = 0; k < sums.size(); ++k)
-          sums[k] += weights[static_cast<std::size_t>(i)] * line[static_cast<std::size_t>(left + i)][k];
+          sums[k] += weights[static_cast<std::size_t>(i)] *
+                     line[static_cast<std::size_t>(left) + static_cast<std::size_t>(i)][k];
       total += similarity(sums);
     }
   }

@@ -123,8 +123,8 @@ void rebuild_level(const Sample* fine, int rows, int columns, const Plane& coars
     if (const int y = s - 5; y >= 0) {
       std::array<std::array<const float*, 2 * kReach + 1>, kBands> near;
       for (std::size_t b = 0; b < kBands; ++b)
-        for (int i = -kReach; i <= kReach; ++i)
-          near[b][static_cast<std::size_t>(i + kReach)] = energies[b].row(mirrored(y + i, rows));
+        for (int i = 0; i <= 2 * kReach; ++i)
+          near[b][static_cast<std::size_t>(i)] = energies[b].row(mirrored(y + i - kReach, rows));
       expanded_done.row(y, out);
       add_detail({bands[0].row(y), bands[1].row(y), bands[2].row(y), bands[3].row(y)}, near, variances.row(y),
                  gain, out.data(), columns);

@@ -203,7 +203,8 @@ base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
                                        "Findings were not read: " + for_findings.reasons.front().text};
   reading.gate.models = {std::move(for_findings), std::move(for_anatomy)};
   settle_outcome(reading);
-  reading = study::turned(std::move(reading), (360 - reading.gate.correction.turned_degrees) % 360);
+  const int back = (360 - reading.gate.correction.turned_degrees) % 360;
+  reading = study::turned(std::move(reading), back);
   reading.source.spacing = film.acquisition.spacing;
   result.heat_maps = std::move(judged->heat_maps);
   return result;

@@ -36,7 +36,8 @@ TEST(Worklist, Headlines) {
   EXPECT_EQ(headline(many), "Pleural effusion, Pleural effusion, Pleural effusion, Pleural effusion, 2 more");
   EXPECT_EQ(headline(entries[2].reading), "no finding at its threshold");
   EXPECT_EQ(headline(entries[0].reading), "The file is damaged.");
-  auto child = entries[2].reading;  // outlines alone: silence about findings must not look like "nothing found"
+  auto child =
+      entries[2].reading;  // outlines alone: silence about findings must not look like "nothing found"
   child.findings.clear();
   child.triage = {study::Urgency::not_read, "Findings were not read: a child."};
   EXPECT_EQ(headline(child), "Findings were not read: a child.");

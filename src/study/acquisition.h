@@ -37,7 +37,7 @@ struct Acquisition {
   PixelSpacing spacing;      // the one to measure with, and its kind
   PixelSpacing at_detector;  // ImagerPixelSpacing as stored, whatever `spacing` is
   double pixel_aspect = 1;   // height / width of a pixel
-  bool enhanced = false;  // by `roentgen enhance`: made for eyes, not for networks
+  bool enhanced = false;     // by `roentgen enhance`: made for eyes, not for networks
 };
 
 }  // namespace roentgen::study
