@@ -1,4 +1,5 @@
 #include <png.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <csetjmp>
@@ -10,7 +11,11 @@
 namespace roentgen::image {
 namespace {
 
-constexpr int kCompression = 6;  // zlib's own default, stated so that the bytes do not depend on it
+// Runs of equal bytes alone: what the filters leave of a radiograph is noise, in which zlib's search for
+// longer matches finds little. Against its default, a grey picture of 1024 pixels a side is a tenth smaller
+// and eight times faster written; a coloured overlay is a third larger and six times faster.
+constexpr int kStrategy = Z_RLE;
+constexpr int kCompression = 1;
 
 extern "C" {
 
@@ -55,6 +60,8 @@ bool write_rows(Writer& writer, base::Bytes& out, int rows, int columns, int dep
   if (setjmp(png_jmpbuf(writer.png))) return false;
   png_set_write_fn(writer.png, &out, png_append, png_no_flush);
   png_set_compression_level(writer.png, kCompression);
+  png_set_compression_strategy(writer.png, kStrategy);
+  png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_ALL_FILTERS);
   png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(columns), static_cast<png_uint_32>(rows),
                depth, colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   if (text != nullptr) {
