@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/random.h"
 #include "training/augment.h"
 #include "training/networks.h"
-#include "training/random.h"
 #include "training/weights.h"
 
 namespace roentgen::training {
@@ -18,7 +18,7 @@ constexpr int kSide = 64;
 
 // A bright disc in the upper half (label 1) or the lower half (label 0), on noise.
 TrainingFilm disc(bool up, std::uint64_t number) {
-  Random random{42, number};
+  base::Random random{42, number};
   TrainingFilm film;
   film.grey = {kSide, kSide, std::vector<std::uint8_t>(kSide * kSide)};
   film.mask = {kSide, kSide, std::vector<std::uint8_t>(kSide * kSide)};
@@ -82,7 +82,7 @@ TEST(Trainer, ResumedRunGivesTheSameBitsAsAnUninterruptedOne) {
     torch::manual_seed(1);
     Classifier network(small_network(1));
     Job job = classification_job(recipe, films, network.ptr(), torch::kCPU, false);
-    TrainerOptions options{folder / name, resume, [&](const EpochReport& report) {
+    TrainerOptions options{folder / name, resume, "cpu", [&](const EpochReport& report) {
                              if (report.epoch == stop_in_epoch) throw std::runtime_error("power cut");
                            }};
     const auto done = train(recipe, films, job, options);
@@ -97,6 +97,27 @@ TEST(Trainer, ResumedRunGivesTheSameBitsAsAnUninterruptedOne) {
   std::filesystem::remove_all(folder);
 }
 
+// Cut off just when an epoch is told, before anyone could write it down: going on tells it again.
+TEST(Trainer, AnEpochCutOffWhileItIsToldIsDoneAndToldAgain) {
+  const TrainingFilms films = discs(false);
+  const Recipe recipe = small_recipe();
+  const auto folder = scratch("told");
+  std::vector<int> told;
+  for (const int cut : {2, 0}) {
+    torch::manual_seed(1);
+    Classifier network(small_network(1));
+    Job job = classification_job(recipe, films, network.ptr(), torch::kCPU, false);
+    const TrainerOptions options{folder / "checkpoint.pt", true, "cpu", [&](const EpochReport& report) {
+                                   if (report.figure < 0) return;
+                                   if (report.epoch == cut) throw std::runtime_error("power cut");
+                                   told.push_back(report.epoch);
+                                 }};
+    EXPECT_EQ(train(recipe, films, job, options).has_value(), cut == 0);
+  }
+  EXPECT_EQ(told, (std::vector{1, 2, 3}));
+  std::filesystem::remove_all(folder);
+}
+
 TEST(Trainer, SegmenterLearnsDiscs) {
   const TrainingFilms films = discs(true);
   Recipe recipe = small_recipe();
@@ -106,7 +127,7 @@ TEST(Trainer, SegmenterLearnsDiscs) {
   torch::manual_seed(1);
   Segmenter network(small_network(2));
   Job job = segmentation_job(recipe, films, network.ptr(), torch::kCPU, false);
-  const auto done = train(recipe, films, job, {folder / "c.pt", false, {}});
+  const auto done = train(recipe, films, job, {folder / "c.pt", false, {}, {}});
   ASSERT_TRUE(done.has_value());
   EXPECT_GT(done->best, 0.7);  // an untrained one has below 0.2
   std::filesystem::remove_all(folder);
@@ -119,32 +140,33 @@ TEST(Trainer, ACheckpointOfAnotherRecipeIsRefused) {
   const auto folder = scratch("other");
   Classifier network(small_network(1));
   Job job = classification_job(recipe, films, network.ptr(), torch::kCPU, false);
-  ASSERT_TRUE(train(recipe, films, job, {folder / "c.pt", false, {}}).has_value());
-  recipe.seed = 2;
-  const auto refused = train(recipe, films, job, {folder / "c.pt", true, {}});
-  ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, base::ErrorCode::usage);
+  ASSERT_TRUE(train(recipe, films, job, {folder / "c.pt", false, {}, {}}).has_value());
+  const auto refused = [&](const Recipe& other, const TrainingFilms& others, const std::string& setting) {
+    const auto tried = train(other, others, job, {folder / "c.pt", true, setting, {}});
+    return !tried.has_value() && tried.error().code == base::ErrorCode::usage;
+  };
+  EXPECT_FALSE(refused(recipe, films, ""));
+  EXPECT_TRUE(refused(recipe, films, "cpu, bfloat16"));
+  Recipe other = recipe;
+  other.seed = 2;
+  EXPECT_TRUE(refused(other, films, ""));
+  other = recipe;
+  other.sha256 = "another word somewhere";
+  EXPECT_TRUE(refused(other, films, ""));
+  TrainingFilms changed = films;
+  changed.train[3].grey.samples[5] ^= 1;
+  EXPECT_TRUE(refused(recipe, changed, ""));
+  changed = films;
+  changed.val[0].truth[0] = -1;
+  EXPECT_TRUE(refused(recipe, changed, ""));
   std::filesystem::remove_all(folder);
-}
-
-TEST(EpochOrder, DrawsWhatEachSetIsAskedFor) {
-  Recipe recipe = small_recipe();
-  recipe.data.resize(2);
-  recipe.data[1].per_epoch = 5;
-  std::vector<TrainingFilm> films(30);
-  for (std::size_t f = 10; f < 30; ++f) films[f].set = 1;
-  const auto first = epoch_order(recipe, films, 1);
-  EXPECT_EQ(first.size(), 15U);
-  EXPECT_EQ(std::ranges::count_if(first, [](std::size_t f) { return f >= 10; }), 5);
-  EXPECT_EQ(first, epoch_order(recipe, films, 1));
-  EXPECT_NE(first, epoch_order(recipe, films, 2));
 }
 
 TEST(Augment, IsTheSameForTheSameKeyAndMovesTheMaskWithThePicture) {
   const TrainingFilm film = disc(true, 3);
   AugmentSpec spec{.rotate_degrees = 20, .scale = 0.2, .shift = 0.2};
   const auto changed = [&](std::uint64_t key) {
-    return augment(film.grey, film.mask, spec, Random{1, 2, key});
+    return augment(film.grey, film.mask, spec, base::Random{1, 2, key});
   };
   const Augmented a = changed(3);
   EXPECT_EQ(a.input, changed(3).input);
