@@ -9,4 +9,7 @@ namespace roentgen::base {
 // pages.
 void prefer_large_pages(void* at, std::size_t bytes);
 
+// The whole pages within go back to the system at once. The memory stays allocated; what it held is lost.
+void release_pages(void* at, std::size_t bytes);
+
 }  // namespace roentgen::base

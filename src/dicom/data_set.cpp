@@ -50,12 +50,12 @@ std::size_t utf8_length(std::string_view value) {
   return length;
 }
 
-std::string clean(std::string_view value) {
+std::string clean(std::string_view value, bool keep_lines = false) {
   std::string result;
   while (!value.empty()) {
     const std::size_t length = utf8_length(value);
     const auto first = static_cast<unsigned char>(value[0]);
-    if (length == 0 || first < 0x20 || first == 0x7F)
+    if (length == 0 || (first < 0x20 && !(keep_lines && (first == '\n' || first == '\r'))) || first == 0x7F)
       result += '?';
     else
       result += value.substr(0, length);
@@ -121,6 +121,12 @@ std::vector<std::string> texts(const DataSet& set, Tag tag) {
 std::string text(const DataSet& set, Tag tag) {
   const auto values = texts(set, tag);
   return values.empty() ? std::string{} : values.front();
+}
+
+std::string whole_text(const DataSet& set, Tag tag, std::size_t longest) {
+  const Element* element = find(set, tag);
+  if (element == nullptr) return {};
+  return clean(trimmed(raw_text(*element).substr(0, longest)), true);
 }
 
 std::string upper_text(const DataSet& set, Tag tag) {

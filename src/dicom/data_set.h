@@ -20,8 +20,8 @@ struct DataSet;
 struct Element {
   Tag tag;
   std::array<char, 2> vr{};    // {0, 0}: implicit VR
-  ByteView value;              // empty for sequences and encapsulated pixel data
-  std::vector<DataSet> items;  // only of the sequences this room reads (see part10.cpp)
+  ByteView value;              // empty for encapsulated pixel data and sequences that were looked into
+  std::vector<DataSet> items;  // only of the sequences the reader looks into; others: nested.h
 };
 
 struct DataSet {
@@ -38,6 +38,8 @@ std::span<const DataSet> items(const DataSet& set, Tag tag);
 std::string text(const DataSet& set, Tag tag);                // the first value
 std::vector<std::string> texts(const DataSet& set, Tag tag);  // all, split at backslashes
 std::string upper_text(const DataSet& set, Tag tag);
+// A text that is not divided at backslashes (UT, LT, ST), at most `longest` bytes of it; lines stay.
+std::string whole_text(const DataSet& set, Tag tag, std::size_t longest = 65536);
 
 // The first value of a US/SS/UL/SL/IS attribute, whatever VR the file gives it. Binary values are unsigned.
 std::optional<long long> integer(const DataSet& set, Tag tag);

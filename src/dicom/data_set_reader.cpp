@@ -26,7 +26,7 @@ bool is_read(Tag tag) {
   return std::find(kReadSequences.begin(), kReadSequences.end(), tag) != kReadSequences.end();
 }
 
-constexpr std::array kUn{'U', 'N'};
+constexpr std::array kUn{'U', 'N'}, kSq{'S', 'Q'};
 
 // A sequence or one of its items that is still open.
 struct Level {
@@ -34,6 +34,7 @@ struct Level {
   bool keep = false;  // its content is wanted
   bool explicit_vr = true;
   bool undefined = false;  // ends at a delimiter, not at `end`
+  std::size_t begin = 0;
   std::size_t end = 0;
   Element element;  // the sequence
   DataSet set;      // the item, or the data set itself
@@ -41,7 +42,8 @@ struct Level {
 
 class Reader {
  public:
-  Reader(ByteView bytes, bool big_endian, bool explicit_vr) : bytes_(bytes), big_endian_(big_endian) {
+  Reader(ByteView bytes, bool big_endian, bool explicit_vr, Sequences sequences)
+      : bytes_(bytes), big_endian_(big_endian), sequences_(sequences) {
     Level top;
     top.keep = true;
     top.explicit_vr = explicit_vr;
@@ -76,6 +78,8 @@ class Reader {
     levels_.pop_back();
     Level& parent = levels_.back();
     if (done.is_sequence) {
+      // Of a sequence that was only walked over the bytes are kept, for nested.h.
+      if (!done.keep) done.element.value = bytes_.subspan(done.begin, at_ - done.begin);
       if (parent.keep) parent.set.elements.push_back(std::move(done.element));
     } else if (parent.keep) {
       parent.element.items.push_back(std::move(done.set));
@@ -152,16 +156,20 @@ class Reader {
     const bool is_pixels = header.tag == tag::kPixelData;
     if (undefined && (is_pixels || (header.vr[0] == 'O'))) return fragments(header);
 
-    const bool starts_item = !undefined && header.length >= 8 &&
+    // Bytes of another kind may look like an item.
+    const bool may_be_sequence =
+        sequences_ == Sequences::of_pictures || header.vr[0] == 0 || header.vr == kUn || header.vr == kSq;
+    const bool starts_item = !undefined && header.length >= 8 && may_be_sequence &&
                              load16(bytes_.data() + at_, big_endian_) == 0xFFFE &&
                              load16(bytes_.data() + at_ + 2, big_endian_) == 0xE000;
-    const bool keep = level.keep && is_read(header.tag);
+    const bool keep = level.keep && (sequences_ == Sequences::all || is_read(header.tag));
     if (undefined || (keep && starts_item)) {
       Level sequence;
       sequence.is_sequence = true;
       sequence.keep = keep;
       sequence.explicit_vr = level.explicit_vr && header.vr != kUn;  // PS3.5 6.2.2: UN holds implicit VR
       sequence.undefined = undefined;
+      sequence.begin = at_;
       sequence.end = undefined ? level.end : at_ + header.length;
       sequence.element.tag = header.tag;
       sequence.element.vr = header.vr;
@@ -210,6 +218,7 @@ class Reader {
 
   ByteView bytes_;
   bool big_endian_;
+  Sequences sequences_;
   std::size_t at_ = 0;
   std::size_t kept_ = 0;
   std::vector<Level> levels_;
@@ -218,8 +227,9 @@ class Reader {
 
 }  // namespace
 
-base::Result<ReadDataSet> read_data_set(ByteView bytes, bool big_endian, bool explicit_vr) {
-  return Reader(bytes, big_endian, explicit_vr).read();
+base::Result<ReadDataSet> read_data_set(ByteView bytes, bool big_endian, bool explicit_vr,
+                                        Sequences sequences) {
+  return Reader(bytes, big_endian, explicit_vr, sequences).read();
 }
 
 }  // namespace roentgen::dicom

@@ -9,6 +9,9 @@
 
 namespace roentgen::dicom {
 
+// Which sequences are kept: those that a picture needs (the rest is walked over), or all of them.
+enum class Sequences { of_pictures, all };
+
 struct ReadDataSet {
   DataSet set;
   bool encapsulated = false;
@@ -19,6 +22,7 @@ struct ReadDataSet {
 
 // `unusable_input` for nesting or counts beyond the limits of part10.h; other damage ends the reading and is
 // told.
-base::Result<ReadDataSet> read_data_set(ByteView bytes, bool big_endian, bool explicit_vr);
+base::Result<ReadDataSet> read_data_set(ByteView bytes, bool big_endian, bool explicit_vr,
+                                        Sequences sequences = Sequences::of_pictures);
 
 }  // namespace roentgen::dicom

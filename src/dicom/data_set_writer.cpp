@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "dicom/transfer_syntax.h"
 #include "dicom/uid.h"
@@ -9,11 +10,10 @@
 namespace roentgen::dicom {
 namespace {
 
-constexpr std::array<std::string_view, 9> kLongForm{"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "UN", "UT"};
-constexpr Tag kMetaLength{0x0002, 0x0000}, kMetaVersion{0x0002, 0x0001};
-constexpr Tag kImplementationClass{0x0002, 0x0012}, kImplementationName{0x0002, 0x0013};
+constexpr std::array<std::string_view, 13> kLongForm{"OB", "OD", "OF", "OL", "OV", "OW", "SQ",
+                                                     "SV", "UC", "UN", "UR", "UT", "UV"};
 
-void put(base::Bytes& out, std::uint32_t value, int size) {
+void put(base::Bytes& out, std::uint64_t value, int size) {
   for (int i = 0; i < size; ++i) out.push_back(static_cast<std::byte>((value >> (8 * i)) & 0xFF));
 }
 
@@ -35,6 +35,17 @@ base::Bytes encode(Tag tag, std::string_view vr, ByteView value) {
   return out;
 }
 
+template <class T, class ToWord>
+base::Bytes little(std::span<const T> values, ToWord to_word) {
+  base::Bytes out;
+  out.reserve(values.size_bytes());
+  for (const T& value : values) {
+    const auto word = to_word(value);
+    put(out, word, sizeof word);
+  }
+  return out;
+}
+
 }  // namespace
 
 DataSetWriter& DataSetWriter::bytes(Tag tag, std::string_view vr, ByteView value) {
@@ -47,50 +58,101 @@ DataSetWriter& DataSetWriter::text(Tag tag, std::string_view vr, std::string_vie
 }
 
 DataSetWriter& DataSetWriter::number(Tag tag, std::uint16_t value) {
-  const std::array little{static_cast<std::byte>(value & 0xFF), static_cast<std::byte>(value >> 8)};
-  return bytes(tag, "US", little);
+  return numbers(tag, std::span<const std::uint16_t>(&value, 1));
+}
+
+DataSetWriter& DataSetWriter::numbers(Tag tag, std::span<const std::uint16_t> values) {
+  return bytes(tag, "US", little(values, [](std::uint16_t value) { return value; }));
+}
+
+DataSetWriter& DataSetWriter::signed_number(Tag tag, std::int16_t value) {
+  const std::array values{static_cast<std::uint16_t>(value)};
+  return bytes(tag, "SS", little(std::span<const std::uint16_t>(values), [](std::uint16_t v) { return v; }));
+}
+
+DataSetWriter& DataSetWriter::longs(Tag tag, std::span<const std::uint32_t> values) {
+  return bytes(tag, "UL", little(values, [](std::uint32_t value) { return value; }));
+}
+
+DataSetWriter& DataSetWriter::floats(Tag tag, std::span<const float> values) {
+  return bytes(tag, "FL", little(values, [](float value) { return std::bit_cast<std::uint32_t>(value); }));
+}
+
+DataSetWriter& DataSetWriter::doubles(Tag tag, std::span<const double> values) {
+  return bytes(tag, "FD", little(values, [](double value) { return std::bit_cast<std::uint64_t>(value); }));
+}
+
+DataSetWriter& DataSetWriter::tags(Tag tag, std::span<const Tag> values) {
+  return bytes(tag, "AT", little(values, [](Tag value) {
+                 return static_cast<std::uint32_t>(value.group) | static_cast<std::uint32_t>(value.element)
+                                                                      << 16;
+               }));
 }
 
 DataSetWriter& DataSetWriter::sequence(Tag tag, const std::vector<DataSetWriter>& items) {
-  base::Bytes value;
-  for (const DataSetWriter& item : items) {
-    const base::Bytes content = item.encoded();
-    put(value, 0xFFFE, 2);
-    put(value, 0xE000, 2);
-    put(value, static_cast<std::uint32_t>(content.size()), 4);
-    value.insert(value.end(), content.begin(), content.end());
-  }
-  return bytes(tag, "SQ", value);
+  SequenceWriter writer;
+  for (const DataSetWriter& item : items) writer.add(item);
+  return long_sequence(tag, writer);
+}
+
+DataSetWriter& DataSetWriter::long_sequence(Tag tag, const SequenceWriter& items) {
+  return bytes(tag, "SQ", items.bytes());
+}
+
+DataSetWriter& DataSetWriter::add(const DataSetWriter& other) {
+  for (const auto& [tag, element] : other.elements_) elements_[tag] = element;
+  return *this;
 }
 
 base::Bytes DataSetWriter::encoded() const {
-  std::size_t size = 0;
-  for (const auto& [tag, element] : elements_) size += element.size();
   base::Bytes out;
-  out.reserve(size);
-  for (const auto& [tag, element] : elements_) out.insert(out.end(), element.begin(), element.end());
+  append_to(out);
   return out;
+}
+
+void DataSetWriter::append_to(base::Bytes& out) const {
+  std::size_t size = out.size();
+  for (const auto& [tag, element] : elements_) size += element.size();
+  if (size > out.capacity()) out.reserve(std::max(size, 2 * out.capacity()));
+  for (const auto& [tag, element] : elements_) out.insert(out.end(), element.begin(), element.end());
+}
+
+void SequenceWriter::add(const DataSetWriter& item) {
+  const std::size_t start = bytes_.size();
+  put(bytes_, 0xFFFE, 2);
+  put(bytes_, 0xE000, 2);
+  put(bytes_, 0, 4);
+  item.append_to(bytes_);
+  const std::size_t length = bytes_.size() - start - 8;
+  for (std::size_t i = 0; i < 4; ++i)
+    bytes_[start + 4 + i] = static_cast<std::byte>((length >> (8 * i)) & 0xFF);
+}
+
+void SequenceWriter::add(ByteView encoded_item) {
+  put(bytes_, 0xFFFE, 2);
+  put(bytes_, 0xE000, 2);
+  put(bytes_, encoded_item.size(), 4);
+  bytes_.insert(bytes_.end(), encoded_item.begin(), encoded_item.end());
 }
 
 base::Bytes part10_file(const DataSetWriter& data, std::string_view sop_class_uid,
                         std::string_view sop_instance_uid) {
   constexpr std::array kVersion{std::byte{0}, std::byte{1}};
   DataSetWriter meta;
-  meta.bytes(kMetaVersion, "OB", kVersion)
+  meta.bytes(tag::kFileMetaInformationVersion, "OB", kVersion)
       .text(tag::kMediaStorageSopClassUid, "UI", sop_class_uid)
       .text(tag::kMediaStorageSopInstanceUid, "UI", sop_instance_uid)
       .text(tag::kTransferSyntaxUid, "UI", kExplicitLittleEndian)
-      .text(kImplementationClass, "UI", uid_of_words({"roentgen", "implementation class"}))
-      .text(kImplementationName, "SH", "ROENTGEN_" ROENTGEN_VERSION);
+      .text(tag::kImplementationClassUid, "UI", uid_of_words({"roentgen", "implementation class"}))
+      .text(tag::kImplementationVersionName, "SH", "ROENTGEN_" ROENTGEN_VERSION);
   const base::Bytes rest = meta.encoded();
   base::Bytes file(128);
   for (const char c : {'D', 'I', 'C', 'M'}) file.push_back(static_cast<std::byte>(c));
   base::Bytes length;
   put(length, static_cast<std::uint32_t>(rest.size()), 4);
-  const base::Bytes first = encode(kMetaLength, "UL", length);
-  const base::Bytes body = data.encoded();
-  file.reserve(file.size() + first.size() + rest.size() + body.size());
-  for (const base::Bytes* part : {&first, &rest, &body}) file.insert(file.end(), part->begin(), part->end());
+  const base::Bytes first = encode(tag::kFileMetaInformationGroupLength, "UL", length);
+  for (const base::Bytes* part : {&first, &rest}) file.insert(file.end(), part->begin(), part->end());
+  data.append_to(file);
   return file;
 }
 

@@ -21,21 +21,6 @@ constexpr std::string_view kDigital = "1.2.840.10008.5.1.4.1.1.1.1";  // for pre
 constexpr std::string_view kDigitalProcessing = "1.2.840.10008.5.1.4.1.1.1.1.1";
 constexpr std::string_view kSecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
-constexpr Tag kConversionType{0x0008, 0x0064}, kSeriesDescription{0x0008, 0x103E};
-constexpr Tag kReferencedSopClass{0x0008, 0x1150}, kReferencedSopInstance{0x0008, 0x1155};
-constexpr Tag kReferencedFrame{0x0008, 0x1160};
-constexpr Tag kSourceImages{0x0008, 0x2112}, kDerivationCodes{0x0008, 0x9215};
-constexpr Tag kCodeValue{0x0008, 0x0100}, kCodeScheme{0x0008, 0x0102}, kCodeMeaning{0x0008, 0x0104};
-constexpr Tag kPurpose{0x0040, 0xA170}, kContributingEquipment{0x0018, 0xA001},
-    kSoftwareVersions{0x0018, 0x1020};
-constexpr Tag kContribution{0x0018, 0xA003}, kAcquisitionContext{0x0040, 0x0555};
-constexpr Tag kSeriesUid{0x0020, 0x000E}, kSeriesNumber{0x0020, 0x0011};
-constexpr Tag kLaterality{0x0020, 0x0060}, kImageLaterality{0x0020, 0x0062};
-constexpr Tag kSpatialLocationsPreserved{0x0028, 0x135A}, kIntensitySign{0x0028, 0x1041},
-    kRescaleType{0x0028, 0x1054};
-constexpr Tag kBurnedIn{0x0028, 0x0301}, kLossy{0x0028, 0x2110}, kLossyRatio{0x0028, 0x2112};
-constexpr Tag kLossyMethod{0x0028, 0x2114}, kAspectRatio{0x0028, 0x0034};
-
 constexpr std::array kSpacings{tag::kPixelSpacing,
                                tag::kImagerPixelSpacing,
                                tag::kNominalScannedPixelSpacing,
@@ -89,47 +74,12 @@ bool is_needed(Empty empty, Kind kind) {
          (empty == Empty::digital && kind == Kind::digital);
 }
 
-// Without the padding that the value had where it came from.
-std::string_view trimmed(ByteView value) {
-  std::string_view text(reinterpret_cast<const char*>(value.data()), value.size());
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\0')) text.remove_suffix(1);
-  return text;
-}
-
-DataSetWriter copied_codes(const DataSet& item, int depth) {
-  DataSetWriter codes;
-  for (const Copied& attribute : kCopiedOfCodes) {
-    if (attribute.vr != "SQ") {
-      if (const Element* element = find(item, attribute.tag);
-          element != nullptr && is_allowed(attribute.vr, trimmed(element->value)))
-        codes.text(attribute.tag, attribute.vr, trimmed(element->value));
-    } else if (depth > 0) {
-      std::vector<DataSetWriter> modifiers;
-      for (const DataSet& modifier : items(item, attribute.tag))
-        modifiers.push_back(copied_codes(modifier, 0));
-      if (!modifiers.empty()) codes.sequence(attribute.tag, modifiers);
-    }
-  }
-  return codes;
-}
-
 void copy_attributes(const Source& source, DataSetWriter& out) {
   for (const Copied& attribute : kCopied) {
-    const Element* element = source.data != nullptr ? find(*source.data, attribute.tag) : nullptr;
     const bool needed = is_needed(attribute.empty, source.kind);
-    if (element == nullptr && !needed) continue;
-    if (attribute.vr == "SQ") {
-      std::vector<DataSetWriter> codes;
-      if (element != nullptr)
-        for (const DataSet& item : element->items) codes.push_back(copied_codes(item, 1));
-      // A Secondary Capture says nothing of views and regions.
-      if ((!codes.empty() && (source.kind == Kind::digital || attribute.tag.group == 0x0012)) || needed)
-        out.sequence(attribute.tag, codes);
-    } else {
-      auto value = element != nullptr ? trimmed(element->value) : std::string_view();
-      if (!is_allowed(attribute.vr, value)) value = {};
-      if (!value.empty() || needed) out.text(attribute.tag, attribute.vr, value);
-    }
+    // A Secondary Capture says nothing of views and regions.
+    const bool wanted = attribute.vr != "SQ" || source.kind == Kind::digital || attribute.tag.group == 0x0012;
+    if (wanted || needed) copy_attribute(wanted ? source.data : nullptr, attribute, needed, out);
   }
 }
 
@@ -139,15 +89,18 @@ void drop_senseless(const DataSet& source, DataSetWriter& out) {
     const auto values = decimals(source, spacing);
     if (std::ranges::any_of(values, [](double value) { return !(value > 0); })) out.remove(spacing);
   }
-  const auto aspect = decimals(source, kAspectRatio);
-  if (aspect.size() != 2 || aspect[0] == aspect[1] || out.has(tag::kPixelSpacing)) out.remove(kAspectRatio);
+  const auto aspect = decimals(source, tag::kPixelAspectRatio);
+  if (aspect.size() != 2 || aspect[0] == aspect[1] || out.has(tag::kPixelSpacing))
+    out.remove(tag::kPixelAspectRatio);
   const std::string sex = upper_text(source, tag::kPatientSex);
   if (!sex.empty() && sex != "M" && sex != "F" && sex != "O") out.text(tag::kPatientSex, "CS", "");
 }
 
 DataSetWriter code(std::string_view value, std::string_view meaning) {
   DataSetWriter item;
-  item.text(kCodeValue, "SH", value).text(kCodeScheme, "SH", "DCM").text(kCodeMeaning, "LO", meaning);
+  item.text(tag::kCodeValue, "SH", value)
+      .text(tag::kCodingScheme, "SH", "DCM")
+      .text(tag::kCodeMeaning, "LO", meaning);
   return item;
 }
 
@@ -162,23 +115,25 @@ void describe_derivation(const Source& source, const Derivation& derivation, Dat
       third = types[2].substr(0, 16);
   out.text(tag::kImageType, "CS", "DERIVED\\PRIMARY\\" + third + "\\" + std::string(kEnhancedImageType));
   out.text(tag::kDerivationDescription, "ST", std::string(kEnhancedDescription) + derivation.description);
-  out.sequence(kDerivationCodes, {code("113086", "Edge enhancement"), code("113087", "Smoothing")});
+  out.sequence(tag::kDerivationCodeSequence,
+               {code("113086", "Edge enhancement"), code("113087", "Smoothing")});
   if (is_uid_of_source(source.sop_class) && is_uid_of_source(source.sop_instance)) {
     DataSetWriter reference;
-    reference.text(kReferencedSopClass, "UI", source.sop_class)
-        .text(kReferencedSopInstance, "UI", source.sop_instance)
-        .text(kSpatialLocationsPreserved, "CS", derivation.crop || derivation.resampled ? "NO" : "YES")
-        .sequence(kPurpose, {code("121322", "Source image for image processing operation")});
+    reference.text(tag::kReferencedSopClassUid, "UI", source.sop_class)
+        .text(tag::kReferencedSopInstanceUid, "UI", source.sop_instance)
+        .text(tag::kSpatialLocationsPreserved, "CS", derivation.crop || derivation.resampled ? "NO" : "YES")
+        .sequence(tag::kPurposeOfReferenceCodeSequence,
+                  {code("121322", "Source image for image processing operation")});
     if (source.data != nullptr && integer(*source.data, tag::kNumberOfFrames).value_or(1) > 1)
-      reference.text(kReferencedFrame, "IS", std::to_string(derivation.frame + 1));
-    out.sequence(kSourceImages, {reference});
+      reference.text(tag::kReferencedFrameNumber, "IS", std::to_string(derivation.frame + 1));
+    out.sequence(tag::kSourceImageSequence, {reference});
   }
   DataSetWriter equipment;
   equipment.text(tag::kManufacturer, "LO", "Roentgen")
-      .text(kSoftwareVersions, "LO", ROENTGEN_VERSION)
-      .text(kContribution, "ST", "Enhancement for viewing; not for diagnosis")
-      .sequence(kPurpose, {code("109102", "Processing Equipment")});
-  out.sequence(kContributingEquipment, {equipment});
+      .text(tag::kSoftwareVersions, "LO", ROENTGEN_VERSION)
+      .text(tag::kContributionDescription, "ST", "Enhancement for viewing; not for diagnosis")
+      .sequence(tag::kPurposeOfReferenceCodeSequence, {code("109102", "Processing Equipment")});
+  out.sequence(tag::kContributingEquipmentSequence, {equipment});
 }
 
 void add_image(const Source& source, const image::Image& display, DataSetWriter& out) {
@@ -190,21 +145,23 @@ void add_image(const Source& source, const image::Image& display, DataSetWriter&
   // PS3.3 C.11.2.1.2: with this window the function is the identity over 0 … 65535.
   out.text(tag::kWindowCenter, "DS", "32768").text(tag::kWindowWidth, "DS", "65536");
   if (source.lossy_ratio > 0) {
-    out.text(kLossy, "CS", "01");
-    if (!out.has(kLossyRatio)) out.text(kLossyRatio, "DS", base::fixed(source.lossy_ratio, 2));
-    if (!out.has(kLossyMethod)) out.text(kLossyMethod, "CS", source.lossy_method);
+    out.text(tag::kLossyImageCompression, "CS", "01");
+    if (!out.has(tag::kLossyImageCompressionRatio))
+      out.text(tag::kLossyImageCompressionRatio, "DS", base::fixed(source.lossy_ratio, 2));
+    if (!out.has(tag::kLossyImageCompressionMethod))
+      out.text(tag::kLossyImageCompressionMethod, "CS", source.lossy_method);
   }
   if (source.kind == Kind::digital) {
     out.text(tag::kRescaleIntercept, "DS", "0")
         .text(tag::kRescaleSlope, "DS", "1")
-        .text(kRescaleType, "LO", "US");
+        .text(tag::kRescaleType, "LO", "US");
     out.text(tag::kPresentationLutShape, "CS", "IDENTITY")
         .text(tag::kPixelIntensityRelationship, "CS", "LOG");
     const std::array minus_one{std::byte{0xFF}, std::byte{0xFF}};  // bright is little dose
-    out.bytes(kIntensitySign, "SS", minus_one);
-    if (!out.has(kLossy)) out.text(kLossy, "CS", "00");
+    out.bytes(tag::kPixelIntensityRelationshipSign, "SS", minus_one);
+    if (!out.has(tag::kLossyImageCompression)) out.text(tag::kLossyImageCompression, "CS", "00");
     // Whether there are words in the picture must be said; who does not know says yes.
-    if (!out.has(kBurnedIn)) out.text(kBurnedIn, "CS", "YES");
+    if (!out.has(tag::kBurnedInAnnotation)) out.text(tag::kBurnedInAnnotation, "CS", "YES");
   }
   ByteView pixels = std::as_bytes(std::span(display.samples));
   base::Bytes swapped;
@@ -221,9 +178,9 @@ void add_laterality(const Source& source, DataSetWriter& out) {
   constexpr auto kUnpaired = std::to_array<std::string_view>(
       {"SKULL", "HEAD", "CSPINE", "TSPINE", "LSPINE", "SSPINE", "COCCYX", "CHEST", "PELVIS", "ABDOMEN"});
   const std::string part = source.data != nullptr ? upper_text(*source.data, tag::kBodyPartExamined) : "";
-  if (!out.has(kLaterality) && !out.has(kImageLaterality) &&
+  if (!out.has(tag::kLaterality) && !out.has(tag::kImageLaterality) &&
       std::ranges::find(kUnpaired, part) == kUnpaired.end())
-    out.text(kLaterality, "CS", "");
+    out.text(tag::kLaterality, "CS", "");
 }
 
 void identify(const Source& source, const Derivation& derivation, DataSetWriter& out) {
@@ -234,27 +191,27 @@ void identify(const Source& source, const Derivation& derivation, DataSetWriter&
       break;
     case Kind::digital:
       out.text(tag::kModality, "CS", "DX").text(tag::kPresentationIntentType, "CS", "FOR PRESENTATION");
-      out.sequence(kAcquisitionContext, {});
+      out.sequence(tag::kAcquisitionContextSequence, {});
       // The module's own attribute is the image's; older files carry the series' only.
-      if (!out.has(kImageLaterality)) {
-        const std::string side = source.data != nullptr ? upper_text(*source.data, kLaterality) : "";
-        out.text(kImageLaterality, "CS", side == "L" || side == "R" ? side : "U");
+      if (!out.has(tag::kImageLaterality)) {
+        const std::string side = source.data != nullptr ? upper_text(*source.data, tag::kLaterality) : "";
+        out.text(tag::kImageLaterality, "CS", side == "L" || side == "R" ? side : "U");
       }
-      out.remove(kLaterality);
+      out.remove(tag::kLaterality);
       break;
     case Kind::capture:
       out.text(tag::kModality, "CS", modality.empty() || modality.size() > 16 ? "OT" : modality);
-      out.text(kConversionType, "CS", "WSD");
+      out.text(tag::kConversionType, "CS", "WSD");
   }
   out.text(tag::kSopClassUid, "UI", class_of(source.kind));
   out.text(tag::kSopInstanceUid, "UI",
            uid_of_words(
                {"enhanced instance", source.hash, derivation.description, std::to_string(derivation.frame)}));
   // All films of a source series enhanced in the same way make one series.
-  const std::string series = source.data != nullptr ? text(*source.data, kSeriesUid) : "";
-  out.text(kSeriesUid, "UI",
+  const std::string series = source.data != nullptr ? text(*source.data, tag::kSeriesInstanceUid) : "";
+  out.text(tag::kSeriesInstanceUid, "UI",
            uid_of_words({"enhanced series", series.empty() ? source.hash : series, derivation.series}));
-  out.text(kSeriesNumber, "IS", "").text(kSeriesDescription, "LO", derivation.series);
+  out.text(tag::kSeriesNumber, "IS", "").text(tag::kSeriesDescription, "LO", derivation.series);
   if (source.kind != Kind::digital) add_laterality(source, out);
   if (!out.has(tag::kStudyInstanceUid))
     out.text(tag::kStudyInstanceUid, "UI", uid_of_words({"study", source.hash}));

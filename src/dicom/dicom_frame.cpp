@@ -67,6 +67,13 @@ base::Result<Film> film_of_frame(const OpenedDicom& opened, const FilmOptions& o
                        : show_grey(*frame, transform, options.window.has_value() || options.whole_range,
                                    film.steps, film.remarks);
     film.steps.push_back(presentation_step(transform, frame->format));
+    film.grey = ShownGrey{.modality = std::move(transform.modality),
+                          .slope = transform.slope,
+                          .intercept = transform.intercept,
+                          .voi = std::move(transform.voi),
+                          .window = transform.window.value_or(Window{}),
+                          .function = transform.function,
+                          .inverse = transform.inverse};
   }
   for (const Overlay& overlay : overlays) draw_overlay(overlay, film.display);
   if (options.overlays && !overlays.empty())

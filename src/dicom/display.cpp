@@ -192,7 +192,7 @@ void choose_window(const StoredFrame& frame, const StoredRange& range, GreyTrans
 
 }  // namespace
 
-image::Image show_grey(const StoredFrame& frame, GreyTransform transform, bool window_was_asked,
+image::Image show_grey(const StoredFrame& frame, GreyTransform& transform, bool window_was_asked,
                        std::vector<std::string>& steps, std::vector<std::string>& remarks) {
   const StoredRange range{frame.shift, std::min(frame.value_bits, 16), frame.format.is_signed};
   if (!transform.voi && !transform.window) choose_window(frame, range, transform, steps);

@@ -18,12 +18,13 @@ inline constexpr double kPercentileHigh = 0.995;
 void show_whole_range(const StoredFrame& frame, GreyTransform& transform, std::vector<std::string>& steps);
 
 // Grey frames. Without window and VOI LUT, values of up to 8 bits that use a good part of their range are
-// shown as they are (they are display values already), all others between the percentiles above.
-image::Image show_grey(const StoredFrame& frame, GreyTransform transform, bool window_was_asked,
+// shown as they are (they are display values already), all others between the percentiles above. `transform`
+// gets the window that was taken.
+image::Image show_grey(const StoredFrame& frame, GreyTransform& transform, bool window_was_asked,
                        std::vector<std::string>& steps, std::vector<std::string>& remarks);
 
 // Stored values of 32 or 64 bits, whole or floating.
-image::Image show_wide(const StoredFrame& frame, GreyTransform transform, std::vector<std::string>& steps);
+image::Image show_wide(const StoredFrame& frame, GreyTransform& transform, std::vector<std::string>& steps);
 
 // Colour frames: luma (ITU-R BT.601; Y where it is stored). `unusable_input` for a palette that is not there.
 base::Result<image::Image> show_colour(const StoredFrame& frame, const DataSet& data,

@@ -46,7 +46,7 @@ Window percentile_window(const StoredFrame& frame, const GreyTransform& transfor
 
 }  // namespace
 
-image::Image show_wide(const StoredFrame& frame, GreyTransform transform, std::vector<std::string>& steps) {
+image::Image show_wide(const StoredFrame& frame, GreyTransform& transform, std::vector<std::string>& steps) {
   if (!transform.voi && !transform.window) {
     transform.window = percentile_window(frame, transform);
     transform.function = VoiFunction::linear_exact;

@@ -57,10 +57,12 @@ base::Result<Film> read_raster(ByteView bytes, const FilmOptions& options) {
 // The file's hash, made on another core while its pixels are decoded.
 class Fingerprint {
  public:
-  explicit Fingerprint(ByteView bytes)
-      : task_(std::async(
-            bytes.size() < kWorthAThread ? std::launch::deferred : std::launch::async | std::launch::deferred,
-            [bytes] { return base::sha256_hex(bytes); })) {}
+  Fingerprint(ByteView bytes, bool wanted) {
+    if (!wanted) return;
+    const auto when =
+        bytes.size() < kWorthAThread ? std::launch::deferred : std::launch::async | std::launch::deferred;
+    task_ = std::async(when, [bytes] { return base::sha256_hex(bytes); });
+  }
   // Afterwards the bytes are no longer needed for it.
   const std::string& get() {
     if (task_.valid()) hash_ = task_.get();
@@ -92,7 +94,7 @@ base::Result<Film> read_bytes(base::Bytes& bytes, const FilmOptions& options) {
   if (options.window && !is_valid(VoiFunction::linear_exact, *options.window))
     return base::fail(base::ErrorCode::usage, "a window needs a width greater than 0");
   if (const auto reason = why_no_image_file(bytes)) return undecodable(*reason);
-  Fingerprint fingerprint(bytes);
+  Fingerprint fingerprint(bytes, options.fingerprint);
   auto film = image::is_png(bytes) || image::is_jpeg(bytes) ? read_raster(bytes, options)
                                                             : read_dicom(bytes, fingerprint, options);
   if (film) film->file_sha256 = fingerprint.get();

@@ -9,15 +9,11 @@
 
 #include "base/file.h"
 #include "base/result.h"
+#include "dicom/shown_grey.h"
 #include "image/image.h"
 #include "study/acquisition.h"
 
 namespace roentgen::dicom {
-
-struct Window {
-  double centre = 0;
-  double width = 1;
-};
 
 struct FilmOptions {
   int frame = 0;                   // counted from 0
@@ -27,6 +23,8 @@ struct FilmOptions {
   // For processing: nothing that matters is clipped, whatever window the file has (display.h,
   // show_whole_range).
   bool whole_range = false;
+  // Film::file_sha256 is wanted; without it a large native file is open twice as soon.
+  bool fingerprint = true;
 };
 
 struct Film {
@@ -36,9 +34,10 @@ struct Film {
   std::vector<std::string> remarks;  // deviations of the file that were tolerated
   std::vector<std::string> voi_choices;  // the VOI LUTs and windows of the file, in the order of precedence
   std::vector<std::string> overlays;     // the overlay planes of this frame, in words
-  std::string file_sha256;
+  std::string file_sha256;               // empty if not asked for
   // Set if the picture was stored in colour (secondary captures, photographs).
   bool colour = false;
+  std::optional<ShownGrey> grey;  // of DICOM films that are not in colour
 };
 
 inline constexpr std::size_t kLargestFile = std::size_t{2} << 30;  // bytes

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/cores.h"
+#include "base/large_pages.h"
 #include "dicom/htj2k.h"
 #include "dicom/isolated.h"
 #include "dicom/jpeg_2000_header.h"
@@ -90,6 +91,20 @@ Image decode(ByteView code_stream, int threads) {
   return image;
 }
 
+// OpenJPEG's values take 32 bits each: their memory is given back part by part, so that both forms of the
+// picture are never there at once.
+void store_and_release(const opj_image_comp_t& component, int number, const PixelFormat& format,
+                       const DecodedFrame& frame, std::byte* out) {
+  constexpr std::size_t kPart = std::size_t{1} << 18;
+  const std::size_t pixel_bytes =
+      static_cast<std::size_t>(format.samples) * static_cast<std::size_t>(frame.bits_allocated) / 8;
+  for (std::size_t at = 0; at < format.pixels(); at += kPart) {
+    const std::size_t count = std::min(kPart, format.pixels() - at);
+    store_component(component.data + at, count, number, format, frame, out + at * pixel_bytes);
+    base::release_pages(component.data + at, count * sizeof(OPJ_INT32));
+  }
+}
+
 }  // namespace
 
 base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& format) {
@@ -114,7 +129,7 @@ base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& 
       if (component.data == nullptr || static_cast<int>(component.w) != format.columns ||
           static_cast<int>(component.h) != format.rows)
         return false;
-      store_component(component.data, format.pixels(), i, format, frame, out);
+      store_and_release(component, i, format, frame, out);
     }
     return true;
   });

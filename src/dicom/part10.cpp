@@ -69,7 +69,7 @@ std::string_view uid_of(Encoding encoding) {
 
 }  // namespace
 
-base::Result<Part10> read_part10(ByteView file) {
+base::Result<Part10> read_part10(ByteView file, Sequences sequences) {
   Part10 result;
   const bool magic = has_magic(file);
   const bool bare_meta = !magic && file.size() >= 8 && load16(file.data(), false) == 0x0002;
@@ -109,7 +109,7 @@ base::Result<Part10> read_part10(ByteView file) {
                                ", not as its transfer syntax says");
   }
 
-  auto read = read_data_set(body, encoding->big_endian, encoding->explicit_vr);
+  auto read = read_data_set(body, encoding->big_endian, encoding->explicit_vr, sequences);
   if (!read) return std::unexpected(read.error());
   if (read->vr_missing) result.remarks.push_back("some elements lack their value representation");
   result.data = std::move(read->set);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/result.h"
 #include "dicom/data_set.h"
+#include "dicom/data_set_reader.h"
 #include "dicom/transfer_syntax.h"
 
 namespace roentgen::dicom {
@@ -31,6 +32,6 @@ struct Part10 {
 
 // The views in the result point into `file` (or `inflated`). `unusable_input` if this is no DICOM file, or a
 // hostile one.
-base::Result<Part10> read_part10(ByteView file);
+base::Result<Part10> read_part10(ByteView file, Sequences sequences = Sequences::of_pictures);
 
 }  // namespace roentgen::dicom

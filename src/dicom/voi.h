@@ -3,11 +3,9 @@
 
 #include <string>
 
-#include "dicom/film.h"
+#include "dicom/shown_grey.h"
 
 namespace roentgen::dicom {
-
-enum class VoiFunction { linear, linear_exact, sigmoid };
 
 // Position of `value` in the window, 0 = darkest … 1 = brightest, before any inversion.
 // linear: width >= 1; linear_exact, sigmoid: width > 0.

@@ -142,6 +142,22 @@ Box label_box(std::string_view text, int height) {
   return {0, 0, size.width + style.rim, size.height + below + style.rim};
 }
 
+std::vector<std::string> label_lines(std::string_view text, int height, int columns) {
+  std::vector<std::string> lines(1);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string word(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    std::string& last = lines.back();
+    const std::string longer = last.empty() ? word : last + " " + word;
+    if (last.empty() || label_box(longer, height).columns <= columns)
+      last = longer;
+    else
+      lines.push_back(word);
+  }
+  return lines;
+}
+
 void draw_label(Picture& picture, Point at, std::string_view text, Colour colour, int height) {
   const std::string plain = ascii(text);
   if (plain.empty()) return;

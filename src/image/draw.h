@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "image/contour.h"
@@ -46,5 +47,8 @@ void draw_label(Picture& picture, Point at, std::string_view text, Colour colour
 
 // The columns and rows such a text takes, rim included.
 Box label_box(std::string_view text, int height);
+
+// Such a text in lines that take at most so many columns, broken between words; a word alone may be wider.
+std::vector<std::string> label_lines(std::string_view text, int height, int columns);
 
 }  // namespace roentgen::image

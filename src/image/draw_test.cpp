@@ -128,6 +128,20 @@ TEST(Draw, ALineEndsWhereItShallAndHasTicks) {
   EXPECT_EQ(at(picture, 15, 50), Colour{});
 }
 
+TEST(Draw, LongTextsAreBrokenBetweenWords) {
+  const std::string text = "Osteoarthritis (Kellgren-Lawrence grade 2 or more) 0.98";
+  EXPECT_EQ(label_lines(text, 8, 10'000), std::vector{text});
+  const auto lines = label_lines(text, 8, 200);
+  ASSERT_GE(lines.size(), 2U);
+  std::string joined;
+  for (const std::string& line : lines) {
+    EXPECT_LE(label_box(line, 8).columns, 200) << line;
+    joined += (joined.empty() ? "" : " ") + line;
+  }
+  EXPECT_EQ(joined, text);
+  EXPECT_EQ(label_lines("Kellgren-Lawrence", 8, 5), std::vector<std::string>{"Kellgren-Lawrence"});
+}
+
 TEST(Draw, NothingLeavesThePicture) {
   Picture picture = black(20, 20);
   draw_line(picture, {-1e9, -5}, {1e300, 30}, kRed, 3, 8);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <concepts>
 
+#include "image/resample_shares.h"
+
 namespace roentgen::image {
 namespace {
 
@@ -97,6 +99,15 @@ void resample_into(const From* from, int rows, int columns, int to_rows, int to_
       else
         add_weighed(source, weight, line.data(), columns);
     }
+    if (to_columns > columns &&
+        columns > 1) {  // two weights each: the usual way of enlarging, without a loop
+      for (int x = 0; x < to_columns; ++x) {
+        const auto first = static_cast<std::size_t>(horizontal.targets[static_cast<std::size_t>(x)].first);
+        const float* weights = horizontal.weights.data() + 2 * static_cast<std::size_t>(x);
+        store(y, x, weights[0] * line[first] + weights[1] * line[first + 1]);
+      }
+      continue;
+    }
     for (int x = 0; x < to_columns; ++x) {
       const auto& across = horizontal.targets[static_cast<std::size_t>(x)];
       const float* weights = horizontal.weights.data() + across.begin;
@@ -129,6 +140,16 @@ Plane resample(const Image& image, int rows, int columns) {
 Plane resample(const Plane& plane, int rows, int columns) {
   if (plane.rows == rows && plane.columns == columns) return plane;
   return to_plane(plane, rows, columns);
+}
+
+Mask resample_shares(const Plane& plane, int rows, int columns) {
+  Mask shares{rows, columns, std::vector<std::uint8_t>(area(rows, columns))};
+  std::uint8_t* out = shares.samples.data();
+  resample_into(plane.samples.data(), plane.rows, plane.columns, rows, columns, [&](int, int, float value) {
+    // So written that a NaN is 0.
+    *out++ = static_cast<std::uint8_t>(value > 0 ? std::min(value, 1.0F) * 255.0F + 0.5F : 0.0F);
+  });
+  return shares;
 }
 
 Image resample_image(const Image& image, int rows, int columns) {

@@ -6,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 #include <random>
 
+#include "image/resample_shares.h"
+
 namespace roentgen::image {
 namespace {
 
@@ -125,6 +127,21 @@ TEST(Warp, TurnsLikeOpenCv) {
   const Plane turned = warp(plane, turn, 123);
   for (int y = 0; y < 40; ++y)
     for (int x = 0; x < 50; ++x) ASSERT_NEAR(turned.at(y, x), expected.at<float>(y, x), 0.1) << y << ' ' << x;
+}
+
+TEST(ResampleShares, AreTheFloatsToTheNearestByte) {
+  Plane plane{7, 5, {}};
+  for (int i = 0; i < 35; ++i) plane.samples.push_back(static_cast<float>(i % 9) / 6 - 0.2F);
+  plane.samples[17] = std::numeric_limits<float>::quiet_NaN();
+  for (const auto& [rows, columns] : {std::pair{61, 43}, {7, 5}, {7, 50}, {3, 2}, {70, 4}}) {
+    const Plane floats = resample(plane, rows, columns);
+    const Mask shares = resample_shares(plane, rows, columns);
+    ASSERT_EQ(shares.samples.size(), floats.samples.size());
+    for (std::size_t i = 0; i < shares.samples.size(); ++i) {
+      const float share = std::isnan(floats.samples[i]) ? 0 : std::clamp(floats.samples[i], 0.0F, 1.0F);
+      ASSERT_NEAR(shares.samples[i], share * 255, 0.5001) << rows << ' ' << columns << ' ' << i;
+    }
+  }
 }
 
 TEST(Warp, AMatrixWithoutMeaningGivesTheOutside) {

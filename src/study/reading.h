@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,8 +43,11 @@ struct Finding {
   double probability = 0;  // calibrated, rounded to 4 decimals
   double threshold = 0;    // on `probability`, rounded to 4 decimals
   std::string threshold_origin;
-  bool present = false;   // probability >= threshold, of the rounded numbers
-  bool heat_map = false;  // whether a heat map can be drawn for it
+  bool present = false;    // probability >= threshold, of the rounded numbers
+  bool uncertain = false;  // the label abstains: neither answer can be given with the coverage it promises
+  bool heat_map = false;   // whether a heat map can be drawn for it
+  // How often the brightest place of such a map lies in a box that readers drew, 0…1; only with heat_map.
+  std::optional<double> heat_hit_rate = std::nullopt;
   std::vector<Region> regions;
   bool operator==(const Finding&) const = default;
 };

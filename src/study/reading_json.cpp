@@ -55,16 +55,19 @@ Json json_of(const Region& region) {
 }
 
 Json json_of(const Finding& f) {
-  return {{"label", f.label},
-          {"title", f.title},
-          {"model", f.model},
-          {"raw_score", round_to(f.raw_score, kScoreDecimals)},
-          {"probability", round_to(f.probability, kScoreDecimals)},
-          {"threshold", round_to(f.threshold, kScoreDecimals)},
-          {"threshold_origin", f.threshold_origin},
-          {"present", f.present},
-          {"heat_map", f.heat_map},
-          {"regions", list_of(f.regions)}};
+  Json j{{"label", f.label},
+         {"title", f.title},
+         {"model", f.model},
+         {"raw_score", round_to(f.raw_score, kScoreDecimals)},
+         {"probability", round_to(f.probability, kScoreDecimals)},
+         {"threshold", round_to(f.threshold, kScoreDecimals)},
+         {"threshold_origin", f.threshold_origin},
+         {"present", f.present},
+         {"heat_map", f.heat_map}};
+  if (f.uncertain) j["uncertain"] = true;
+  if (f.heat_hit_rate) j["heat_hit_rate"] = round_to(*f.heat_hit_rate, kScoreDecimals);
+  j["regions"] = list_of(f.regions);
+  return j;
 }
 
 Json json_of(const Outline& outline) {
@@ -214,6 +217,8 @@ Finding finding_from(const Json& j) {
   j.at("threshold_origin").get_to(f.threshold_origin);
   j.at("present").get_to(f.present);
   j.at("heat_map").get_to(f.heat_map);
+  if (j.contains("uncertain")) j.at("uncertain").get_to(f.uncertain);
+  if (j.contains("heat_hit_rate")) f.heat_hit_rate = j.at("heat_hit_rate").get<double>();
   for (const Json& r : j.at("regions")) {
     f.regions.push_back({parse_word(r.at("shape").get<std::string>(), {Shape::box, Shape::polygon}),
                          points_from(r.at("points")), r.at("strength").get<double>()});
