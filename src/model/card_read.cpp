@@ -2,6 +2,9 @@
 #include <set>
 
 #include "model/card.h"
+#include "model/card_grading.h"
+#include "model/card_label.h"
+#include "model/card_places.h"
 #include "model/card_rules.h"
 #include "model/strict_json.h"
 
@@ -10,39 +13,6 @@ namespace {
 
 int count(StrictObject& in, const char* key) {
   return static_cast<int>(in.integer(key, 0, kMostCount));
-}
-
-Calibration read_calibration(const Json& json, const std::string& path, std::string& problem) {
-  StrictObject in(json, path, problem);
-  Calibration c;
-  // A falling curve would turn heat maps and ranks upside down; a flat one honestly says "no better than the
-  // base rate".
-  c.slope = in.number("slope", 0, kLargest);
-  c.intercept = in.number("intercept", -kLargest, kLargest);
-  c.fitted_on = in.text("fitted_on");
-  c.n = count(in, "n");
-  c.positives = count(in, "positives");
-  if (c.positives > c.n) in.refuse("positives", "is larger than n");
-  in.end();
-  return c;
-}
-
-Label read_label(const Json& json, const std::string& path, std::string& problem) {
-  StrictObject in(json, path, problem);
-  Label label;
-  label.name = in.text("name");
-  label.title = in.text("title");
-  label.column = in.text("column");
-  label.positive = in.texts("positive", 1, 64);
-  label.negative = in.texts("negative", 1, 64);
-  for (const auto& value : label.positive)
-    for (const auto& other : label.negative)
-      if (value == other) in.refuse("negative", "shares a value with positive");
-  label.calibration = read_calibration(in.object("calibration"), in.path_of("calibration"), problem);
-  label.threshold = in.number("threshold", 0, 1);
-  label.threshold_origin = in.text("threshold_origin");
-  in.end();
-  return label;
 }
 
 Structure read_structure(const Json& json, const std::string& path, std::string& problem) {
@@ -164,6 +134,7 @@ void read_accepts(const Json& json, const std::string& path, Card& card, std::st
   card.least_side_pixels = static_cast<int>(in.integer("least_side_pixels", 0, 65536));
   if (in.has("least_age_years"))
     card.least_age_years = static_cast<int>(in.integer("least_age_years", 0, 150));
+  if (in.has("most_age_years")) card.most_age_years = static_cast<int>(in.integer("most_age_years", 0, 150));
   if (in.has("photographs")) card.accepts_photographs = in.word("photographs", {"yes", "no"}) == "yes";
   in.end();
 }
@@ -186,12 +157,14 @@ void refuse_repeats(const std::vector<Named>& list, const char* key, StrictObjec
 
 // What a classifier has, a segmenter has not, and the other way round.
 void read_outputs(StrictObject& in, Card& card, std::string& problem) {
-  const bool classifies = card.task == Task::classification;
+  const bool classifies = has_labels(card.task);
   for (const Json& one : in.array("labels", classifies ? 1 : 0, classifies ? kMostLabels : 0))
     card.labels.push_back(read_label(one, in.path_of("labels", card.labels.size()), problem));
   for (const Json& one : in.array("structures", classifies ? 0 : 1, classifies ? 0 : kMostStructures))
     card.structures.push_back(read_structure(one, in.path_of("structures", card.structures.size()), problem));
   refuse_repeats(card.labels, "labels", in);
+  if (in.has("grading"))
+    card.grading = read_grading(in.object("grading"), in.path_of("grading"), card.labels, problem);
   refuse_repeats(card.structures, "structures", in);
 }
 
@@ -199,6 +172,8 @@ void read_outputs(StrictObject& in, Card& card, std::string& problem) {
 
 std::vector<std::string> output_names(Task task) {
   if (task == Task::segmentation) return {"probabilities"};
+  if (task == Task::detection) return {"logits", "scores", "boxes", "features"};
+  if (task == Task::landmarks) return {"scores", "corners"};
   return {"logits", "maps", "features"};
 }
 
@@ -217,14 +192,18 @@ base::Result<Card> parse_card(const std::string& json) {
                   std::to_string(kCardSchema));
   card.name = in.pattern("name", kNamePattern);
   card.version = in.pattern("version", kVersionPattern);
-  card.task = in.word("task", {"classification", "segmentation"}) == "segmentation" ? Task::segmentation
-                                                                                    : Task::classification;
+  card.task = task_of(in.word("task", task_words()));
   card.title = in.text("title");
   card.intended_use = in.text("intended_use");
   card.limits = in.texts("limits", 0, 64);
   read_accepts(in.object("accepts"), "accepts", card, problem);
   card.input = read_input(in.object("input"), "input", problem);
   read_outputs(in, card, problem);
+  if (has_places(card.task)) {
+    card.places = read_places(in.object("places"), "places", problem);
+    if (card.input.size % card.places->stride != 0)
+      in.refuse("places", "has a stride that does not divide the size");
+  }
   card.training = read_training(in.object("training"), "training", problem);
   for (const Json& one : in.array("metrics", 0, 256))
     card.metrics.push_back(read_table(one, in.path_of("metrics", card.metrics.size()), problem));
@@ -233,7 +212,7 @@ base::Result<Card> parse_card(const std::string& json) {
     card.canary.push_back(read_canary(one, in.path_of("canary", card.canary.size()), card.task, problem));
   read_weights(in.object("weights"), "weights", card, problem);
   in.end();
-  if (card.reference && card.task == Task::segmentation) in.refuse("reference", "belongs to a classifier");
+  if (card.reference && !has_labels(card.task)) in.refuse("reference", "belongs to a classifier");
   if (!problem.empty()) return refuse(problem);
   return card;
 }

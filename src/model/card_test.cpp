@@ -44,6 +44,25 @@ TEST(Card, EveryFieldOfALabelComesBack) {
   EXPECT_EQ(read.threshold_origin, written.threshold_origin);
 }
 
+TEST(Card, WhatALabelMayHaveBesidesComesBack) {
+  Card card = example_card();
+  EXPECT_EQ(write_card(card).find("operating_points"), std::string::npos);  // old cards stay what they are
+  card.labels[1].calibration.slope_negative = 0.75;
+  card.labels[1].operating_points = {{"high_sensitivity", 0.125, "val"}, {"high_specificity", 0.875, "val"}};
+  card.labels[1].abstention = Abstention{0.9, 0.25, 0.5, "val"};
+  card.labels[1].heat_hit_rate = HitRate{0.4, {0.3, 0.5}, 57, 0.1, "cxr_nih, val,test"};
+  const Label read = parse_card(write_card(card)).value().labels[1];
+  EXPECT_EQ(read.calibration.slope_negative, 0.75);
+  ASSERT_EQ(read.operating_points.size(), 2u);
+  EXPECT_EQ(read.operating_points[1].name, "high_specificity");
+  EXPECT_EQ(read.operating_points[1].threshold, 0.875);
+  EXPECT_EQ(read.abstention->absent_up_to, 0.25);
+  EXPECT_EQ(read.abstention->present_from, 0.5);
+  EXPECT_EQ(read.heat_hit_rate->n, 57);
+  EXPECT_NEAR(read.heat_hit_rate->ci95[1], 0.5, 1e-6);
+  EXPECT_EQ(read.heat_hit_rate->centre, 0.1);
+}
+
 TEST(Card, NumbersKeepNineDigitsAndFiguresSix) {
   EXPECT_EQ(rounded(0.1234567894, 9), 0.123456789);
   EXPECT_EQ(rounded(-0.0, 9), 0.0);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <sstream>
 
 #include "base/text.h"
@@ -51,6 +52,7 @@ void write_input(const Card& card, std::ostream& out) {
       << "- View: " << (card.accepts_view.empty() ? "any" : joined(card.accepts_view)) << "\n";
   if (card.least_side_pixels > 0) out << "- Shorter side: at least " << card.least_side_pixels << " pixels\n";
   if (card.least_age_years > 0) out << "- Age: " << card.least_age_years << " years or older\n";
+  if (card.most_age_years > 0) out << "- Age: " << card.most_age_years << " years or younger\n";
   if (!card.accepts_photographs) out << "- No photographs of a film or a screen\n";
   out << "- Every image is brought to " << in.size << " × " << in.size << " pixels ("
       << (in.fit == Fit::stretch ? "stretched to the square" : "keeping its shape, with a dark border")
@@ -58,6 +60,47 @@ void write_input(const Card& card, std::ostream& out) {
       << "- Brightness: the " << base::fixed(in.low_percentile, 1) << "th and "
       << base::fixed(in.high_percentile, 1)
       << "th percentile of the image become -1 and +1; what lies beyond is cut off.\n";
+}
+
+// Further thresholds, abstention and heat maps, where the card has them.
+void write_points(const Card& card, std::ostream& out) {
+  bool points = false, limits = false, heat = false;
+  for (const Label& label : card.labels) {
+    points = points || !label.operating_points.empty();
+    limits = limits || label.abstention;
+    heat = heat || label.heat_hit_rate;
+  }
+  if (points) {
+    out << "\n### Operating points\n\n| finding | point | threshold | how it was chosen |\n| --- | --- | "
+           "---: | --- "
+           "|\n";
+    for (const Label& label : card.labels)
+      for (const OperatingPoint& point : label.operating_points)
+        out << "| " << plain(label.title) << " | " << plain(point.name) << " | "
+            << base::fixed(point.threshold, 3) << " | " << plain(point.origin) << " |\n";
+  }
+  if (limits) {
+    out << "\n### When it had better not answer\n\n| finding | coverage | absent up to | present from | from "
+           "|\n| --- "
+           "| ---: | ---: | ---: | --- |\n";
+    for (const Label& label : card.labels)
+      if (const auto& a = label.abstention)
+        out << "| " << plain(label.title) << " | " << base::fixed(a->coverage, 2) << " | "
+            << base::fixed(a->absent_up_to, 3) << " | " << base::fixed(a->present_from, 3) << " | "
+            << plain(a->origin) << " |\n";
+  }
+  if (heat) {
+    out << "\n### Heat maps\n\nA heat map is shown only for these findings: how often its brightest place "
+           "lies in a "
+           "box that readers drew.\n\n| finding | right place | 95 % interval | films | the middle of the "
+           "picture | "
+           "boxes |\n| --- | ---: | --- | ---: | ---: | --- |\n";
+    for (const Label& label : card.labels)
+      if (const auto& h = label.heat_hit_rate)
+        out << "| " << plain(label.title) << " | " << base::fixed(h->value, 3) << " | "
+            << base::fixed(h->ci95[0], 3) << " – " << base::fixed(h->ci95[1], 3) << " | " << h->n << " | "
+            << base::fixed(h->centre, 3) << " | " << plain(h->data) << " |\n";
+  }
 }
 
 void write_labels(const Card& card, std::ostream& out) {
@@ -68,12 +111,22 @@ void write_labels(const Card& card, std::ostream& out) {
   for (const Label& label : card.labels)
     out << "| " << plain(label.title) << " | " << plain(label.name) << " | "
         << base::fixed(label.threshold, 3) << " | " << plain(label.threshold_origin) << " |\n";
+  write_points(card, out);
   out << "\n### How the truth was read\n\n"
       << "Films whose value is in neither list are unknown for that finding and were left out.\n\n"
       << "| finding | column | present | absent |\n| --- | --- | --- | --- |\n";
-  for (const Label& label : card.labels)
+  for (const Label& label : card.labels) {
     out << "| " << plain(label.title) << " | " << plain(label.column) << " | " << joined(label.positive)
-        << " | " << joined(label.negative) << " |\n";
+        << " | " << joined(label.negative);
+    if (!label.among_column.empty())
+      out << " (only films with " << plain(label.among_column) << " = " << joined(label.among) << ")";
+    out << " |\n";
+  }
+  for (const Label& label : card.labels)
+    if (!label.shown)
+      out << "\n"
+          << plain(label.title) << " (" << plain(label.name)
+          << ") is measured and never told as a finding of a film.\n";
   out << "\n### Calibration\n\n"
       << "probability = 1 / (1 + exp(-(slope × network output + intercept))) (Platt scaling).\n\n"
       << "| finding | slope | intercept | fitted on | films | with the finding |\n| --- | ---: | ---: | --- "
@@ -84,6 +137,23 @@ void write_labels(const Card& card, std::ostream& out) {
         << base::fixed(c.intercept, 4) << " | " << plain(c.fitted_on) << " | " << c.n << " | " << c.positives
         << " |\n";
   }
+}
+
+void write_grading(const Grading& grading, std::ostream& out) {
+  out << "\n### " << plain(grading.title) << "\n\n"
+      << "Grades " << joined(grading.grades) << " of column " << plain(grading.column)
+      << ". Each of the findings " << joined(grading.steps)
+      << " means \"this grade or more\"; the sum of their probabilities is the expected grade, and rounded "
+         "it is "
+         "the grade that is told. The AUC of "
+      << plain(grading.name) << " is that of grade " << plain(grading.decisive)
+      << " or more, by the expected grade.\n";
+}
+
+void write_places(const PlaceSpec& places, std::ostream& out) {
+  out << "\n## Places\n\n- Grid: one cell for " << places.stride << " x " << places.stride
+      << " pixels of the network's input\n- Shown from a score of " << base::fixed(places.threshold, 3)
+      << " (" << plain(places.threshold_origin) << "), at most " << places.most << " of a picture\n";
 }
 
 void write_structures(const Card& card, std::ostream& out) {
@@ -155,7 +225,9 @@ std::string describe_card(const Card& card) {
   out.imbue(std::locale::classic());
   write_purpose(card, out);
   write_input(card, out);
-  card.task == Task::classification ? write_labels(card, out) : write_structures(card, out);
+  has_labels(card.task) ? write_labels(card, out) : write_structures(card, out);
+  if (card.grading) write_grading(*card.grading, out);
+  if (card.places) write_places(*card.places, out);
   write_metrics(card, out);
   write_training(card, out);
   write_checks(card, out);

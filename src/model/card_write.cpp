@@ -4,15 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "model/card.h"
+#include "model/card_label.h"
+#include "model/card_places.h"
 #include "model/card_rules.h"
 
 namespace roentgen::model {
 namespace {
-
-using Ordered = nlohmann::ordered_json;
-
-constexpr int kExact = 9;
-constexpr int kFigure = 6;
 
 Ordered numbers(const std::vector<float>& values) {
   Ordered list = Ordered::array();
@@ -20,21 +17,9 @@ Ordered numbers(const std::vector<float>& values) {
   return list;
 }
 
-Ordered json_of(const Label& label) {
-  const Calibration& c = label.calibration;
-  return {{"name", label.name},
-          {"title", label.title},
-          {"column", label.column},
-          {"positive", label.positive},
-          {"negative", label.negative},
-          {"calibration",
-           {{"slope", rounded(c.slope, kExact)},
-            {"intercept", rounded(c.intercept, kExact)},
-            {"fitted_on", c.fitted_on},
-            {"n", c.n},
-            {"positives", c.positives}}},
-          {"threshold", rounded(label.threshold, kExact)},
-          {"threshold_origin", label.threshold_origin}};
+Ordered json_of(const Grading& grading) {
+  return {{"name", grading.name},     {"title", grading.title}, {"column", grading.column},
+          {"grades", grading.grades}, {"steps", grading.steps}, {"decisive", grading.decisive}};
 }
 
 Ordered json_of(const MetricTable& table) {
@@ -65,9 +50,9 @@ Ordered json_of(const TrainingRecord& record) {
           {"best_epoch", record.best_epoch}, {"data", data}};
 }
 
-// Objects go one field per line; a list of plain values stays on one line, or a thousand feature means would
-// be a thousand lines.
-void print(const Ordered& value, int indent, std::string& out) {
+}  // namespace
+
+void print_json(const Ordered& value, int indent, std::string& out) {
   const auto leaf = [](const Ordered& v) {
     return v.dump(-1, ' ', false, Ordered::error_handler_t::replace);
   };
@@ -81,7 +66,7 @@ void print(const Ordered& value, int indent, std::string& out) {
   if (value.is_object()) {
     for (const auto& [key, field] : value.items()) {
       out += (first ? "{\n" : ",\n") + margin + leaf(key) + ": ";
-      print(field, indent + 2, out);
+      print_json(field, indent + 2, out);
       first = false;
     }
     out += close + "}";
@@ -94,14 +79,12 @@ void print(const Ordered& value, int indent, std::string& out) {
   } else {
     for (const auto& entry : value) {
       out += (first ? "[\n" : ",\n") + margin;
-      print(entry, indent + 2, out);
+      print_json(entry, indent + 2, out);
       first = false;
     }
     out += close + "]";
   }
 }
-
-}  // namespace
 
 double rounded(double value, int significant_digits) {
   if (!std::isfinite(value)) return value;  // written as null, which parse_card refuses
@@ -116,7 +99,7 @@ std::string write_card(const Card& card) {
   j["schema_version"] = kCardSchema;
   j["name"] = card.name;
   j["version"] = card.version;
-  j["task"] = card.task == Task::classification ? "classification" : "segmentation";
+  j["task"] = word(card.task);
   j["title"] = card.title;
   j["intended_use"] = card.intended_use;
   j["limits"] = card.limits;
@@ -124,6 +107,7 @@ std::string write_card(const Card& card) {
                   {"views", card.accepts_view},
                   {"least_side_pixels", card.least_side_pixels}};
   if (card.least_age_years > 0) j["accepts"]["least_age_years"] = card.least_age_years;
+  if (card.most_age_years > 0) j["accepts"]["most_age_years"] = card.most_age_years;
   if (!card.accepts_photographs) j["accepts"]["photographs"] = "no";
   j["input"] = {{"size", card.input.size},
                 {"fit", card.input.fit == Fit::stretch ? "stretch" : "letterbox"},
@@ -131,9 +115,11 @@ std::string write_card(const Card& card) {
                 {"high_percentile", rounded(card.input.high_percentile, kExact)}};
   j["labels"] = Ordered::array();
   for (const Label& label : card.labels) j["labels"].push_back(json_of(label));
+  if (card.grading) j["grading"] = json_of(*card.grading);
   j["structures"] = Ordered::array();
   for (const Structure& s : card.structures)
     j["structures"].push_back({{"name", s.name}, {"title", s.title}});
+  if (card.places) j["places"] = json_of(*card.places);
   j["training"] = json_of(card.training);
   j["metrics"] = Ordered::array();
   for (const MetricTable& table : card.metrics) j["metrics"].push_back(json_of(table));
@@ -150,7 +136,7 @@ std::string write_card(const Card& card) {
   j["weights"] = {
       {"file", card.weights_file}, {"sha256", card.weights_sha256}, {"parameters", card.parameters}};
   std::string text;
-  print(j, 0, text);
+  print_json(j, 0, text);
   return text + "\n";
 }
 

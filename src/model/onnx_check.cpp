@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 #include <string>
 #include <string_view>
@@ -28,20 +29,46 @@ struct Operator {
   int least_inputs;  // the first ones; those after them may be left out by an empty name
   int most_inputs;
 };
-constexpr std::array<Operator, 37> kOperators = {
-    {{"Add", 2, 2},           {"AveragePool", 1, 1}, {"BatchNormalization", 5, 5},
-     {"Cast", 1, 1},          {"Clip", 1, 3},        {"Concat", 1, 256},
-     {"Constant", 0, 0},      {"Conv", 2, 3},        {"ConvTranspose", 2, 3},
-     {"Div", 2, 2},           {"Dropout", 1, 3},     {"Elu", 1, 1},
-     {"Flatten", 1, 1},       {"Gemm", 2, 3},        {"GlobalAveragePool", 1, 1},
-     {"GlobalMaxPool", 1, 1}, {"HardSigmoid", 1, 1}, {"HardSwish", 1, 1},
-     {"Identity", 1, 1},      {"LeakyRelu", 1, 1},   {"MatMul", 2, 2},
-     {"MaxPool", 1, 1},       {"Mul", 2, 2},         {"PRelu", 2, 2},
-     {"Pad", 2, 4},           {"ReduceMean", 1, 2},  {"Relu", 1, 1},
-     {"Reshape", 2, 2},       {"Resize", 1, 4},      {"Sigmoid", 1, 1},
-     {"Slice", 3, 5},         {"Softmax", 1, 1},     {"Squeeze", 1, 2},
-     {"Sub", 2, 2},           {"Tanh", 1, 1},        {"Transpose", 1, 1},
-     {"Unsqueeze", 2, 2}}};
+constexpr std::array<Operator, 40> kOperators = {{{"Add", 2, 2},
+                                                  {"AveragePool", 1, 1},
+                                                  {"BatchNormalization", 5, 5},
+                                                  {"Cast", 1, 1},
+                                                  {"Clip", 1, 3},
+                                                  {"Concat", 1, 256},
+                                                  {"Constant", 0, 0},
+                                                  {"Conv", 2, 3},
+                                                  {"ConvTranspose", 2, 3},
+                                                  {"DequantizeLinear", 2, 3},
+                                                  {"Div", 2, 2},
+                                                  {"Dropout", 1, 3},
+                                                  {"Elu", 1, 1},
+                                                  {"Flatten", 1, 1},
+                                                  {"Gemm", 2, 3},
+                                                  {"GlobalAveragePool", 1, 1},
+                                                  {"GlobalMaxPool", 1, 1},
+                                                  {"HardSigmoid", 1, 1},
+                                                  {"HardSwish", 1, 1},
+                                                  {"Identity", 1, 1},
+                                                  {"LeakyRelu", 1, 1},
+                                                  {"Log", 1, 1},
+                                                  {"MatMul", 2, 2},
+                                                  {"MaxPool", 1, 1},
+                                                  {"Mul", 2, 2},
+                                                  {"PRelu", 2, 2},
+                                                  {"Pad", 2, 4},
+                                                  {"QuantizeLinear", 2, 3},
+                                                  {"ReduceMean", 1, 2},
+                                                  {"Relu", 1, 1},
+                                                  {"Reshape", 2, 2},
+                                                  {"Resize", 1, 4},
+                                                  {"Sigmoid", 1, 1},
+                                                  {"Slice", 3, 5},
+                                                  {"Softmax", 1, 1},
+                                                  {"Squeeze", 1, 2},
+                                                  {"Sub", 2, 2},
+                                                  {"Tanh", 1, 1},
+                                                  {"Transpose", 1, 1},
+                                                  {"Unsqueeze", 2, 2}}};
 static_assert(std::is_sorted(kOperators.begin(), kOperators.end(),
                              [](auto& a, auto& b) { return a.name < b.name; }));
 
@@ -173,7 +200,8 @@ Problem check_attribute(Bytes bytes) {
 Problem check_node(Bytes bytes, Names& known) {
   ProtobufReader in(bytes);
   const Operator* what = find_operator(name_of(bytes, 4));
-  if (!what) return "it uses an operator that image networks here do not need";
+  if (!what)
+    return "it uses an operator that image networks here do not need (" + plain_word(name_of(bytes, 4)) + ")";
   int inputs = 0, outputs = 0;
   while (in.next()) {
     const std::string_view text = in.text();
@@ -240,7 +268,8 @@ Problem check_model(Bytes bytes) {
         if (opset.field() == 1 && !opset.text().empty() && opset.text() != "ai.onnx")
           return "it uses operators from elsewhere";
         if (opset.field() == 2 && (opset.number() < kLeastOpset || opset.number() > kMostOpset))
-          return "its operator set is not known";
+          return "its operator set (" + std::to_string(opset.number()) + ") is not known; " +
+                 std::to_string(kLeastOpset) + " to " + std::to_string(kMostOpset) + " are";
       }
       if (opset.bad()) return "its operator set is malformed";
     }
@@ -252,6 +281,13 @@ Problem check_model(Bytes bytes) {
 }
 
 }  // namespace
+
+std::string plain_word(std::string_view name) {
+  std::string word;
+  for (const char c : name.substr(0, 60))
+    word += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '/' ? c : '?';
+  return word.empty() ? "?" : word;
+}
 
 base::Result<void> check_onnx(std::span<const std::byte> onnx) {
   if (const auto problem = check_model(onnx); !problem.empty())

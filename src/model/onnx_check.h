@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -17,5 +19,8 @@ namespace roentgen::model {
 // - tensors lie inside the file and are as long as their dimensions say.
 // Time and memory are proportional to the bytes.
 base::Result<void> check_onnx(std::span<const std::byte> onnx);
+
+// A file's own name for something, for a message: at most 60 letters, digits, dots, slashes and underlines.
+std::string plain_word(std::string_view name);
 
 }  // namespace roentgen::model

@@ -20,10 +20,11 @@ std::unexpected<base::Error> refuse(const std::string& why, const Card& card) {
 
 // One thread for each stream, so that no sum is ever split between threads; no pinning, because several
 // networks and other programs share the cores.
-ov::AnyMap settings(int threads) {
-  return {ov::hint::inference_precision(ov::element::f32),
-          ov::hint::execution_mode(ov::hint::ExecutionMode::ACCURACY), ov::num_streams(threads),
-          ov::inference_num_threads(threads), ov::hint::enable_cpu_pinning(false)};
+ov::AnyMap settings(int threads, Precision precision) {
+  return {
+      ov::hint::inference_precision(precision == Precision::bfloat16 ? ov::element::bf16 : ov::element::f32),
+      ov::hint::execution_mode(ov::hint::ExecutionMode::ACCURACY), ov::num_streams(threads),
+      ov::inference_num_threads(threads), ov::hint::enable_cpu_pinning(false)};
 }
 
 // The shape that card.h promises for an output; 0 stands for "any".
@@ -31,6 +32,13 @@ std::vector<std::size_t> promised_shape(const std::string& name, const Card& car
   const auto size = static_cast<std::size_t>(card.input.size);
   if (name == "probabilities") return {1, card.structures.size() + 1, size, size};
   if (name == "logits") return {1, card.labels.size()};
+  if (has_places(card.task) && card.places && name != "logits" && name != "features") {
+    const auto cells = size / static_cast<std::size_t>(card.places->stride);
+    const std::size_t channels = name == "boxes"     ? 4
+                                 : name == "corners" ? 8
+                                                     : std::max<std::size_t>(1, card.labels.size());
+    return {1, channels, cells, cells};
+  }
   if (name == "maps") return {1, card.labels.size(), 0, 0};
   return {1, card.reference ? card.reference->mean.size() : 0};
 }
@@ -86,17 +94,17 @@ base::Result<void> check_sizes(const ov::Model& network, const Card& card) {
   return {};
 }
 
+}  // namespace
+
 // Asking the ONNX frontend by name is faster than read_model(), which loads every frontend to ask who knows
 // the format.
-std::shared_ptr<ov::Model> read_onnx(const base::Bytes& onnx) {
+std::shared_ptr<ov::Model> read_network(const base::Bytes& onnx) {
   ov::frontend::FrontEndManager frontends;
   const auto frontend = frontends.load_by_framework("onnx");
   std::ispanstream bytes(std::span(reinterpret_cast<const char*>(onnx.data()), onnx.size()));
   std::istream* stream = &bytes;
   return frontend->convert(frontend->load(stream));
 }
-
-}  // namespace
 
 std::string library_version() {
   return ov::get_openvino_version().buildNumber;
@@ -110,17 +118,17 @@ std::string first_line(const std::string& message) {
 }
 
 base::Result<CompiledNetwork> compile_network(ov::Core& core, const base::Bytes& onnx, const Card& card,
-                                              int threads) {
+                                              int threads, Precision precision) {
   if (const auto acceptable = check_onnx(onnx); !acceptable)
     return base::fail(acceptable.error().code, acceptable.error().message, card.name);
   try {
-    const std::shared_ptr<ov::Model> network = read_onnx(onnx);
+    const std::shared_ptr<ov::Model> network = read_network(onnx);
     const auto inputs = std::as_const(*network).inputs();
     const auto outputs = std::as_const(*network).outputs();
     if (const auto same = check_ports(inputs, outputs, card); !same) return std::unexpected(same.error());
     if (const auto small = check_sizes(*network, card); !small) return std::unexpected(small.error());
     CompiledNetwork compiled;
-    compiled.model = core.compile_model(network, "CPU", settings(threads));
+    compiled.model = core.compile_model(network, "CPU", settings(threads, precision));
     compiled.requests =
         static_cast<std::uint32_t>(std::max(1, compiled.model.get_property(ov::num_streams).num));
     return compiled;
@@ -130,13 +138,13 @@ base::Result<CompiledNetwork> compile_network(ov::Core& core, const base::Bytes&
 }
 
 base::Result<CompiledNetwork> import_network(ov::Core& core, CachedNetwork cached, const Card& card,
-                                             int threads) {
+                                             int threads, Precision precision) {
   try {
     CompiledNetwork compiled;
     compiled.bytes = std::make_shared<const CachedNetwork>(std::move(cached));
     const auto network = compiled.bytes->network();
     const ov::Tensor blob(ov::element::u8, {network.size()}, const_cast<std::byte*>(network.data()));
-    compiled.model = core.import_model(blob, "CPU", settings(threads));
+    compiled.model = core.import_model(blob, "CPU", settings(threads, precision));
     if (const auto same = check_ports(compiled.model.inputs(), compiled.model.outputs(), card); !same)
       return std::unexpected(same.error());
     compiled.requests =

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/result.h"
 #include "model/card.h"
+#include "model/engine.h"
 #include "model/network_cache.h"
 
 namespace roentgen::model {
@@ -22,9 +23,12 @@ struct CompiledNetwork {
 
 // Both refuse a network whose inputs and outputs are not those that card.h and the card promise.
 base::Result<CompiledNetwork> compile_network(ov::Core& core, const base::Bytes& onnx, const Card& card,
-                                              int threads);
+                                              int threads, Precision precision);
 base::Result<CompiledNetwork> import_network(ov::Core& core, CachedNetwork cached, const Card& card,
-                                             int threads);
+                                             int threads, Precision precision);
+
+// Of an ONNX file whose operators were checked (check_onnx()).
+std::shared_ptr<ov::Model> read_network(const base::Bytes& onnx);
 
 // Puts a compiled network where the next load finds it; does nothing if that fails.
 void keep_network(CompiledNetwork& network, const std::filesystem::path& file);
