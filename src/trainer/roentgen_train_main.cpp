@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/interrupt.h"
+#include "training/compare.h"
 #include "training/run.h"
 
 namespace {
@@ -14,11 +15,16 @@ constexpr const char* kExamples = R"(
 Examples:
   roentgen train recipes/chest-findings.json --data films/cxr_nih --out runs/findings
   roentgen train recipes/image-gate.json --data films --out runs/gate --resume
+  roentgen train recipes/knee-arthritis.json --data films --out runs/again --network models/knee-arthritis
+  roentgen train --compare a.json b.json --seeds 3 --data films --out runs/a-or-b
   roentgen train recipes/chest-anatomy.json --data films/cxr_anatomy --out runs/anatomy --precision bfloat16
+  roentgen train recipes/image-gate.json --data films --out runs/without-nih --leave-out cxr_nih --epochs 3
 
 RECIPE states the network, the labels, the data sets and every number of the training.
 DIR is the folder of the set (metadata.csv, images/, masks/), or the folder of all sets the recipe names.
-The package (ONNX weights, card.json, CARD.md, SHA256SUMS) is written to OUT/<name>.
+The package (ONNX weights, card.json, CARD.md, SHA256SUMS) is written to OUT/<name>; beside it stand log.jsonl (a line
+for each epoch) and report.html (curves, warning signs, the worst validation films).
+Refused are patients and pictures that stand on both sides of a split.
 Exit codes: 0 done, 2 usage, 3 the data is unusable, 130 interrupted (--resume goes on).)";
 
 // The activations of each step are as large as those of the step before: memory that is kept instead of
@@ -37,7 +43,21 @@ int main(int argc, char** argv) {
   CLI::App app("Trains a network and writes it as a model package.", "roentgen train");
   roentgen::training::RunOptions options;
   std::string recipe;
-  app.add_option("RECIPE", recipe, "The recipe (JSON)")->required()->check(CLI::ExistingFile);
+  std::vector<std::string> compared;
+  int seeds = 3;
+  auto* positional = app.add_option("RECIPE", recipe, "The recipe (JSON)")->check(CLI::ExistingFile);
+  auto* compare = app.add_option("--compare", compared,
+                                 "Train two recipes with several seeds and say whether they differ")
+                      ->expected(2)
+                      ->check(CLI::ExistingFile)
+                      ->excludes(positional);
+  app.add_option("--seeds", seeds, "Seeds of each recipe of --compare")
+      ->check(CLI::Range(2, 100))
+      ->needs(compare);
+  app.add_option("--network", options.network,
+                 "Train nothing: take this package's network, calibrate, measure and write the package anew")
+      ->check(CLI::ExistingDirectory)
+      ->excludes(compare);
   app.add_option("--data", options.data, "Folder of the films")->required()->check(CLI::ExistingPath);
   app.add_option("--out", options.out, "Folder for checkpoints and the package")->required();
   app.add_flag("--resume", options.resume, "Go on from the checkpoint in --out");
@@ -48,6 +68,12 @@ int main(int argc, char** argv) {
   app.add_option("--epochs", options.epochs, "Fewer or more epochs than the recipe says")
       ->check(CLI::Range(1, 10000));
   app.add_option("--seed", options.seed, "Another seed than the recipe's");
+  app.add_option(
+         "--leave-out", options.leave_out,
+         "A source (column source) or a set of the recipe: nothing is learned of it, and the network is "
+         "measured on all of it")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   app.add_option("--threads", options.threads, "Cores to use (default: all physical ones)")
       ->check(CLI::Range(1, 1024));
   app.footer(kExamples);
@@ -56,14 +82,24 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (recipe.empty() && compared.empty()) {
+    std::fputs("roentgen train: RECIPE is required (or --compare A B); see --help\n", stderr);
+    return 2;
+  }
   roentgen::base::catch_interrupts();
-  const auto done = roentgen::training::run(recipe, options);
-  if (!done) {
-    const auto& error = done.error();
+  const auto tell = [](const roentgen::base::Error& error) {
     std::fprintf(stderr, "roentgen train: %s%s%s\n", error.subject.c_str(), error.subject.empty() ? "" : ": ",
                  error.message.c_str());
     return static_cast<int>(error.code);
+  };
+  if (!compared.empty()) {
+    const auto verdict = roentgen::training::compare_recipes(compared[0], compared[1], seeds, options);
+    if (!verdict) return tell(verdict.error());
+    std::printf("%s\n", verdict->c_str());
+    return 0;
   }
+  const auto done = roentgen::training::run(recipe, options);
+  if (!done) return tell(done.error());
   std::printf("%s\n", done->string().c_str());
   return 0;
 }

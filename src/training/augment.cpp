@@ -9,7 +9,7 @@
 namespace roentgen::training {
 namespace {
 
-image::Affine draw_affine(const AugmentSpec& spec, int size, Random& random) {
+image::Affine draw_affine(const AugmentSpec& spec, int size, base::Random& random) {
   const double angle = random.uniform(-1, 1) * spec.rotate_degrees * std::numbers::pi / 180;
   const double scale = 1 + random.uniform(-1, 1) * spec.scale;
   const double aspect = std::sqrt(1 + random.uniform(-1, 1) * spec.aspect);
@@ -25,7 +25,7 @@ image::Affine draw_affine(const AugmentSpec& spec, int size, Random& random) {
           d, e, centre - d * (centre + dx) - e * (centre + dy)};
 }
 
-void change_tones(image::Plane& plane, const AugmentSpec& spec, Random& random) {
+void change_tones(image::Plane& plane, const AugmentSpec& spec, base::Random& random) {
   const double gamma = std::pow(1 + spec.gamma, random.uniform(-1, 1));
   const double contrast = 1 + random.uniform(-1, 1) * spec.contrast;
   const double brightness = random.uniform(-1, 1) * spec.brightness;
@@ -56,7 +56,7 @@ void fill(image::Plane& plane, int top, int left, int bottom, int right, float v
     for (int c = std::max(left, 0); c < std::min(right, plane.columns); ++c) plane.at(r, c) = value;
 }
 
-void erase_rectangle(image::Plane& plane, Random& random) {
+void erase_rectangle(image::Plane& plane, base::Random& random) {
   const double area = random.uniform(0.02, 0.12) * plane.rows * plane.columns;
   const double shape = std::exp(random.uniform(-1, 1));
   const int height = static_cast<int>(std::sqrt(area * shape));
@@ -66,7 +66,7 @@ void erase_rectangle(image::Plane& plane, Random& random) {
   fill(plane, top, left, top + height, left + width, static_cast<float>(random.uniform(-1, 1)));
 }
 
-void add_border(image::Plane& plane, Random& random) {
+void add_border(image::Plane& plane, base::Random& random) {
   const auto thickness = [&] {
     return random.chance(0.6) ? static_cast<int>(random.uniform(0, 0.16) * plane.rows) : 0;
   };
@@ -87,9 +87,11 @@ image::Plane plain(const image::Mask& grey) {
   return plane;
 }
 
-Augmented augment(const image::Mask& grey, const image::Mask& mask, const AugmentSpec& spec, Random random) {
+Augmented augment(const image::Mask& grey, const image::Mask& mask, const AugmentSpec& spec,
+                  base::Random random) {
   const image::Affine affine = draw_affine(spec, grey.rows, random);
   Augmented result;
+  result.target_to_source = affine;
   result.input = image::warp(plain(grey), affine, -1.0F);
   if (!mask.samples.empty()) result.mask = image::warp(mask, affine);
   change_tones(result.input, spec, random);

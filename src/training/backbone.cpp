@@ -5,6 +5,8 @@
 
 #include "base/file.h"
 #include "base/sha256.h"
+#include "model/half_weights.h"
+#include "model/onnx_graph.h"
 #include "model/package.h"
 
 namespace roentgen::training {
@@ -80,6 +82,65 @@ base::Result<Backbone> describe(const std::string& text, const std::string& path
   }
 }
 
+// "features.1.conv.0.0" and "features.1.conv.0.1": the convolution and its batch normalisation, for what an
+// exported package calls "features.1.0" (mobilenet.cpp, onnx_export.cpp). Stages 0 and 18 have no blocks.
+std::pair<std::string, std::string> parts_named(int stage, int conv, bool last) {
+  const std::string prefix = "features." + std::to_string(stage) + ".";
+  if (stage == 0 || stage == 18) return {prefix + "0", prefix + "1"};
+  const std::string block = prefix + "conv." + std::to_string(conv);
+  if (last) return {block, prefix + "conv." + std::to_string(conv + 1)};
+  return {block + ".0", block + ".1"};
+}
+
+StoredTensor all_of(std::int64_t count, float value) {
+  return {{count}, std::vector<float>(static_cast<std::size_t>(count), value)};
+}
+
+// Puts what the network of a package has learned into the tensors of the backbone that it began with.
+base::Result<void> put_trunk(const model::OnnxGraph& graph, Backbone& backbone) {
+  for (int stage = 0; stage <= 18; ++stage) {
+    const std::string prefix = "features." + std::to_string(stage) + ".";
+    for (int conv = 0; conv < 3; ++conv) {
+      const auto tensor = [&](int number, const char* what) {
+        return model::find_tensor(graph, prefix + std::to_string(number) + what);
+      };
+      const model::OnnxTensor* weight = tensor(conv, ".weight");
+      const model::OnnxTensor* bias = tensor(conv, ".bias");
+      if (weight == nullptr && conv > 0) break;
+      const auto [convolution, norm] = parts_named(stage, conv, tensor(conv + 1, ".weight") == nullptr);
+      const auto kernel = backbone.tensors.find(convolution + ".weight");
+      if (weight == nullptr || bias == nullptr || kernel == backbone.tensors.end() ||
+          weight->dims.size() != 4 || bias->dims.size() != 1 || weight->dims[0] != bias->dims[0])
+        return base::fail(base::ErrorCode::usage,
+                          "only the network of a package that this program trained can be gone on from",
+                          backbone.name);
+      kernel->second = {weight->dims, model::floats_of(*weight)};
+      const std::int64_t channels = bias->dims[0];
+      backbone.tensors[norm + ".weight"] = all_of(channels, 1);
+      backbone.tensors[norm + ".bias"] = {{channels}, model::floats_of(*bias)};
+      backbone.tensors[norm + ".running_mean"] = all_of(channels, 0);
+      backbone.tensors[norm + ".running_var"] = all_of(channels, static_cast<float>(1 - backbone.bn_eps));
+    }
+  }
+  return {};
+}
+
+base::Result<Backbone> backbone_of_package(const std::filesystem::path& folder,
+                                           const std::vector<std::filesystem::path>& folders) {
+  const auto package = model::load_package(folder);
+  if (!package) return std::unexpected(package.error());
+  const std::string& origin = package->card.training.backbone;
+  auto backbone = read_backbone(origin.substr(0, origin.find(' ')), folders);
+  if (!backbone) return backbone;
+  const auto graph = model::read_wide(package->weights);
+  if (!graph) return std::unexpected(graph.error());
+  backbone->name = package->card.name + " " + package->card.version + " from " + backbone->name;
+  backbone->sha256 = package->sha256;
+  backbone->folded = true;
+  if (const auto put = put_trunk(*graph, *backbone); !put) return std::unexpected(put.error());
+  return backbone;
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> backbone_folders() {
@@ -90,6 +151,10 @@ base::Result<Backbone> read_backbone(const std::string& name,
                                      const std::vector<std::filesystem::path>& folders) {
   if (name.empty() || name.find('/') != std::string::npos || name.starts_with('.'))
     return base::fail(base::ErrorCode::usage, "a backbone is named by a file name without its ending.", name);
+  std::error_code no_package;
+  const auto package = model::default_models_folder() / name;
+  if (std::filesystem::exists(package / "card.json", no_package))
+    return backbone_of_package(package, folders);
   std::string looked;
   for (const auto& folder : folders) {
     const auto description = folder / (name + ".json");

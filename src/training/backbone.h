@@ -21,6 +21,7 @@ struct Backbone {
   bool tf_same_padding = false;
   bool grey_by_sum =
       false;  // trained on x = pixel / 127.5 - 1: the sum of the colour kernels reads a grey image exactly
+  bool folded = false;  // of a package: without batch statistics, so every stage has to be frozen
   StoredTensors tensors;
 };
 
@@ -28,9 +29,13 @@ struct Backbone {
 // directory.
 std::vector<std::filesystem::path> backbone_folders();
 
-// From the first folder that has `<name>.json`. `usage` if none has (the message names the folders);
-// `unusable_input` if the description cannot be read, or the weights are damaged or do not have the hash it
-// states.
+// Of a package of this name in the models folder, if this program trained it: what its network has learned of
+// radiographs, in the form of the backbone it began with. A package keeps each convolution with its batch
+// normalisation folded in, so statistics say mean 0 and variance 1 and mean nothing for a batch: the stages
+// have to be frozen (Recipe::frozen_stages). Whoever writes such a recipe sees to it that the package learned
+// from no film of val and test. Else from the first folder that has `<name>.json`. `usage` if none has (the
+// message names the folders); `unusable_input` if the description cannot be read, or the weights are damaged
+// or do not have the hash it states.
 base::Result<Backbone> read_backbone(const std::string& name,
                                      const std::vector<std::filesystem::path>& folders = backbone_folders());
 

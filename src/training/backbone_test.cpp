@@ -9,6 +9,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "model/engine.h"
 #include "training/networks.h"
 
 namespace roentgen::training {
@@ -210,6 +211,37 @@ TEST(Backbone, AWrongHashOrNameIsRefused) {
   ASSERT_FALSE(absent);
   EXPECT_EQ(absent.error().code, base::ErrorCode::usage);
   EXPECT_FALSE(read_backbone("../backbones/mobilenetv2_035_tf"));
+}
+
+// The package is read by the inference library: its features are those of a network that goes on from it.
+TEST(Backbone, APackageIsGoneOnFrom) {
+  const auto package = model::load_package("models/chest-findings");
+  ASSERT_TRUE(package) << package.error().message;
+  const auto engine = model::Engine::load(*package, {.threads = 1, .cache_folder = {}});
+  ASSERT_TRUE(engine) << engine.error().message;
+  const auto backbone = read_backbone("chest-findings");
+  ASSERT_TRUE(backbone) << backbone.error().message;
+  EXPECT_EQ(backbone->sha256, package->sha256);
+  Classifier network(NetworkArguments{.outputs = 3,
+                                      .bn_eps = backbone->bn_eps,
+                                      .tf_same_padding = backbone->tf_same_padding,
+                                      .frozen_stages = 19});
+  ASSERT_TRUE(load_backbone(*network, *backbone));
+  const int size = package->card.input.size;
+  const image::Plane plane = model::canary_image(size);
+  const std::vector<std::string> names{"features"};
+  const auto theirs = engine->run(std::span(&plane, 1), names);
+  ASSERT_TRUE(theirs) << theirs.error().message;
+  const torch::NoGradGuard no_gradient;
+  for (const bool training : {false, true}) {  // frozen stages look at no batch
+    network->train(training);
+    const torch::Tensor ours =
+        network->forward(torch::tensor(plane.samples).view({1, 1, size, size})).features.contiguous();
+    const auto& expected = (*theirs)[0][0].values;
+    ASSERT_EQ(static_cast<std::size_t>(ours.numel()), expected.size());
+    for (std::size_t k = 0; k < expected.size(); ++k)
+      ASSERT_NEAR(ours.const_data_ptr<float>()[k], expected[k], 2e-3) << k << " training " << training;
+  }
 }
 
 }  // namespace

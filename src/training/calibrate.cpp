@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "evaluation/operating_points.h"
 #include "evaluation/statistics.h"
 #include "reading/classify.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr double kKeptBelow = 0.995;  // of the validation films
 constexpr double kMargin = 1.25;
+constexpr double kCoverage = 0.9;  // of an answer, where a label may abstain
 
 std::vector<evaluation::Scored> known_of(std::span<const JudgedFilm> films, std::size_t label) {
   std::vector<evaluation::Scored> known;
@@ -55,7 +57,7 @@ double between_scores(const std::vector<evaluation::Scored>& films, double thres
 }  // namespace
 
 void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val,
-               const ThresholdRule& rule) {
+               std::span<const ThresholdRule> rules) {
   for (std::size_t l = 0; l < labels.size(); ++l) {
     model::Label& label = labels[l];
     std::vector<evaluation::Scored> films = known_of(val, l);
@@ -73,7 +75,9 @@ void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> va
     label.calibration.slope = map.slope;
     label.calibration.intercept = map.intercept;
     for (evaluation::Scored& film : films) film.score = reading::calibrated(film.score, label.calibration);
-    const Choice choice = choose(films, rule);
+    label.operating_points = evaluation::operating_points(films, {}, "val");
+    label.abstention = evaluation::abstention(films, kCoverage, "val");
+    const Choice choice = choose(films, rules[l]);
     label.threshold = between_scores(films, choice.threshold);
     label.threshold_origin =
         choice.rule + " on val (n = " + std::to_string(n) + ", " + std::to_string(positives) +

@@ -18,11 +18,13 @@ struct JudgedFilm {
   std::string patient;
 };
 
-// Platt scaling of each label and the threshold with the largest sensitivity + specificity - 1, both on
-// `val`. A label of which `val` knows fewer than kLeastPositives positive or negative films keeps slope 1,
-// intercept 0 and threshold 0.5, and says so.
+// Platt scaling of each label and the threshold that its rule asks for, both on `val`. A label of which `val`
+// knows fewer than kLeastPositives positive or negative films keeps slope 1, intercept 0 and threshold 0.5,
+// and says so.
 inline constexpr int kLeastPositives = 3;
-void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val, const ThresholdRule& rule);
+// `rules`: one for each label.
+void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val,
+               std::span<const ThresholdRule> rules);
 
 // Mean and deviation of the features of `train` films, and the largest distance that 99.5 % of `val` films
 // stay below, times 1.25. Both spans hold only films that are to count as "like the training data".

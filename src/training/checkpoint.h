@@ -1,4 +1,4 @@
-// Where a training stands after a whole epoch. Random numbers need no state (see random.h).
+// Where a training stands after a whole epoch. Random numbers need no state (see base/random.h).
 #pragma once
 
 #include <filesystem>

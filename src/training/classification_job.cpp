@@ -3,43 +3,14 @@
 
 #include "evaluation/statistics.h"
 #include "training/job.h"
+#include "training/loss.h"
+#include "training/mix.h"
 #include "training/networks.h"
 
 namespace roentgen::training {
 namespace {
 
 constexpr std::size_t kValidationBatch = 16;
-
-struct LabelWeights {
-  torch::Tensor known;     // [L]: rarely known labels count as much as the others, up to a bound
-  torch::Tensor positive;  // [L]: rare positives count more, by the square root of the imbalance
-};
-
-LabelWeights weights_of(const std::vector<TrainingFilm>& films, std::size_t labels, torch::Device device) {
-  LabelWeights weights{torch::ones({static_cast<long>(labels)}), torch::ones({static_cast<long>(labels)})};
-  for (std::size_t l = 0; l < labels; ++l) {
-    double known = 0, positive = 0;
-    for (const TrainingFilm& film : films) {
-      known += film.truth[l] >= 0;
-      positive += film.truth[l] > 0;
-    }
-    const long index = static_cast<long>(l);
-    weights.known[index] = std::min(3.0, static_cast<double>(films.size()) / std::max(known, 1.0));
-    weights.positive[index] = std::clamp(std::sqrt((known - positive) / std::max(positive, 1.0)), 0.5, 4.0);
-  }
-  return {weights.known.to(device), weights.positive.to(device)};
-}
-
-// Binary cross-entropy of each label; unknown truths (-1) weigh nothing.
-torch::Tensor masked_loss(const torch::Tensor& logits, const torch::Tensor& truth,
-                          const LabelWeights& weights) {
-  const torch::Tensor known = truth.ge(0).to(torch::kFloat);
-  const torch::Tensor target = truth.clamp_min(0);
-  const torch::Tensor each =
-      torch::binary_cross_entropy_with_logits(logits, target, {}, weights.positive, at::Reduction::None);
-  const torch::Tensor weight = known * weights.known;
-  return (each * weight).sum() / weight.sum().clamp_min(1);
-}
 
 double mean_auc(const std::vector<TrainingFilm>& films, const torch::Tensor& logits) {
   const auto scores = logits.accessor<float, 2>();
@@ -58,26 +29,60 @@ double mean_auc(const std::vector<TrainingFilm>& films, const torch::Tensor& log
   return counted > 0 ? sum / counted : 0;
 }
 
+// The concordance (Lin 1989) between expected and true grades: the quadratic kappa of grades that are not
+// rounded, so that it does not jump from epoch to epoch.
+double concordance(const model::Card& card, const std::vector<TrainingFilm>& films,
+                   const torch::Tensor& logits) {
+  std::vector<long> steps;
+  for (const std::string& step : card.grading->steps)
+    steps.push_back(std::ranges::find(card.labels, step, &model::Label::name) - card.labels.begin());
+  const torch::Tensor likely = torch::sigmoid(logits);
+  const auto p = likely.accessor<float, 2>();
+  double n = 0, s = 0, ss = 0, t = 0, tt = 0, apart = 0;
+  for (std::size_t f = 0; f < films.size(); ++f) {
+    double said = 0, truth = 0;
+    bool known = true;
+    for (const long step : steps) {
+      const float reached = films[f].truth[static_cast<std::size_t>(step)];
+      known = known && reached >= 0;
+      truth += static_cast<double>(reached);
+      said += static_cast<double>(p[static_cast<long>(f)][step]);
+    }
+    if (!known) continue;
+    n += 1;
+    s += said;
+    ss += said * said;
+    t += truth;
+    tt += truth * truth;
+    apart += (said - truth) * (said - truth);
+  }
+  const double by_chance = n > 0 ? ss + tt - 2 * s * t / n : 0;
+  return by_chance > 0 ? 1 - apart / by_chance : 0;
+}
+
 }  // namespace
 
 Job classification_job(const Recipe& recipe, const TrainingFilms& films,
                        std::shared_ptr<torch::nn::Module> classifier, torch::Device device, bool bfloat16) {
   const auto network = std::dynamic_pointer_cast<ClassifierImpl>(classifier);
-  const LabelWeights weights = weights_of(films.train, recipe.card.labels.size(), device);
+  LabelWeights weights = label_weights(films.train, recipe.card.labels.size(), recipe.loss);
+  weights = {weights.known.to(device), weights.positive.to(device)};
   Job job;
   job.module = classifier;
-  job.figure = "AUC";
+  job.figure = recipe.card.grading ? "kappa" : "AUC";
   job.loss = [=, &recipe, &films](std::span<const std::size_t> chosen, int epoch) {
-    const Batch batch = augmented_batch(films.train, chosen, recipe, epoch, device);
+    Batch batch = augmented_batch(films.train, chosen, recipe, epoch, device);
     std::vector<float> truth;
     for (const std::size_t f : chosen)
       truth.insert(truth.end(), films.train[f].truth.begin(), films.train[f].truth.end());
-    const torch::Tensor target = torch::tensor(truth).view({static_cast<long>(chosen.size()), -1}).to(device);
+    torch::Tensor target = torch::tensor(truth).view({static_cast<long>(chosen.size()), -1}).to(device);
+    mix_batch(batch.input, target, recipe.mix,
+              base::Random{recipe.seed, 78, static_cast<std::uint64_t>(epoch), chosen.front()});
     const torch::Tensor logits =
         in_precision(bfloat16, device, [&] { return network->forward(batch.input).logits; });
-    return masked_loss(logits.to(torch::kFloat), target, weights);
+    return label_loss(logits.to(torch::kFloat), target, weights, recipe.loss);
   };
-  job.validate = [=, &films] {
+  job.validate = [=, &recipe, &films] {
     const torch::NoGradGuard guard;
     network->eval();
     std::vector<torch::Tensor> parts;
@@ -88,7 +93,8 @@ Job classification_job(const Recipe& recipe, const TrainingFilms& films,
                           .to(torch::kFloat)
                           .cpu());
     }
-    return mean_auc(films.val, torch::cat(parts));
+    const torch::Tensor logits = torch::cat(parts);
+    return recipe.card.grading ? concordance(recipe.card, films.val, logits) : mean_auc(films.val, logits);
   };
   return job;
 }

@@ -7,8 +7,10 @@
 #include <set>
 
 #include "evaluation/truth.h"
+#include "hygiene/look.h"
 #include "image/resample.h"
 #include "model/preprocess.h"
+#include "training/leaks.h"
 
 namespace roentgen::training {
 namespace {
@@ -17,11 +19,26 @@ bool contains(const std::vector<std::string>& list, const std::string& value) {
   return std::ranges::find(list, value) != list.end();
 }
 
-bool is_wanted(const SetSpec& set, const dataset::Film& film) {
-  return std::ranges::all_of(set.where, [&](const auto& rule) {
+using Where = std::map<std::string, std::vector<std::string>>;
+
+bool fulfils(const dataset::Film& film, const Where& where) {
+  return std::ranges::all_of(where, [&](const auto& rule) {
     const auto found = film.values.find(rule.first);
     return found != film.values.end() && contains(rule.second, found->second);
   });
+}
+
+bool is_left_out(const Recipe& recipe, const SetSpec& set, const dataset::Film& film) {
+  return contains(recipe.left_out, set.set) || contains(recipe.left_out, film.source);
+}
+
+// Forgets what the film says of labels whose rule it does not fulfil. Rules are looked at before anything is
+// forgotten: one label's column may stand in another's rule.
+void forget_truth(const Recipe& recipe, dataset::Film& film) {
+  std::set<std::string> forgotten;
+  for (std::size_t l = 0; l < recipe.labels.size(); ++l)
+    if (!fulfils(film, recipe.labels[l].where)) forgotten.insert(recipe.card.labels[l].column);
+  for (const std::string& column : forgotten) film.values.erase(column);
 }
 
 image::Mask to_bytes(const image::Plane& plane) {
@@ -47,15 +64,23 @@ base::Result<image::Mask> structure_mask(const dataset::MaskFolder& masks, const
   return image::resample_nearest(*mask, card.input.size, card.input.size);
 }
 
+// Sets made of the same films: a set and what `roentgen spoil` made of it, which its name says, and cxr_nih
+// and cxr_anatomy.
+std::string family_of(std::string set) {
+  for (const std::string_view made : {"_single", "_each"})
+    if (set.ends_with(made)) set.resize(set.size() - made.size());
+  return set == "cxr_anatomy" ? "cxr_nih" : set;
+}
+
 base::Result<void> check_patients(const Recipe& recipe, const std::vector<dataset::PictureTable>& tables) {
-  // Sets number their patients on their own; the same number in two sets is the same person only if both sets
-  // hold films of one origin, which their names say: cxr_nih and cxr_anatomy.
+  // Sets number their patients on their own; the same number in two sets is the same person only if both are
+  // of one family.
   std::map<std::string, std::string> split_of;
   for (std::size_t t = 0; t < tables.size(); ++t) {
     if (auto apart = dataset::check_patients_apart(tables[t].table); !apart) return apart;
-    const bool nih = recipe.data[t].set == "cxr_nih" || recipe.data[t].set == "cxr_anatomy";
+    const std::string family = family_of(recipe.data[t].set);
     for (const dataset::Film& film : tables[t].table.films) {
-      const std::string key = (nih ? "nih" : recipe.data[t].set) + "/" + film.patient;
+      const std::string key = family + "/" + film.patient;
       const auto [known, added] = split_of.emplace(key, film.split);
       if (!added && known->second != film.split)
         return base::fail(base::ErrorCode::usage,
@@ -78,17 +103,16 @@ std::string origin_of(const dataset::Film& film) {
   return path.empty() ? "" : column("origin_repo") + "/" + std::filesystem::path(path).filename().string();
 }
 
-// Keeps the first of each picture, in the recipe's order of sets.
-void drop_repeated(std::vector<dataset::PictureTable>& tables) {
-  std::set<std::string> known;
-  for (dataset::PictureTable& set : tables) {
-    std::set<std::string> here;
-    std::erase_if(set.table.films, [&](const dataset::Film& film) {
+// Keeps the first of each picture, in the recipe's order of sets. What was made of one picture in different
+// ways stays.
+void drop_repeated(const Recipe& recipe, std::vector<dataset::PictureTable>& tables) {
+  std::map<std::string, std::string> family_with;  // the picture of this origin
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    const std::string family = family_of(recipe.data[t].set);
+    std::erase_if(tables[t].table.films, [&](const dataset::Film& film) {
       const std::string origin = origin_of(film);
-      here.insert(origin);
-      return !origin.empty() && known.contains(origin);
+      return !origin.empty() && family_with.emplace(origin, family).first->second != family;
     });
-    known.merge(here);
   }
 }
 
@@ -116,7 +140,7 @@ std::filesystem::path set_folder(const std::filesystem::path& data, const Recipe
 }
 
 base::Result<dataset::PictureTable> recipe_table(const std::filesystem::path& data, const Recipe& recipe,
-                                                 const SetSpec& set) {
+                                                 const SetSpec& set, bool left_out) {
   const std::filesystem::path folder = set_folder(data, recipe, set);
   dataset::PictureTable all;
   if (folder.extension() == ".npz") {
@@ -133,12 +157,28 @@ base::Result<dataset::PictureTable> recipe_table(const std::filesystem::path& da
   wanted.table.films.clear();
   for (std::size_t f = 0; f < all.table.films.size(); ++f) {
     dataset::Film& film = all.table.films[f];
-    if (!is_wanted(set, film)) continue;
+    if (!fulfils(film, set.where) || is_left_out(recipe, set, film) != left_out) continue;
     for (const auto& [column, value] : set.constants) film.values[column] = value;
+    forget_truth(recipe, film);
     wanted.table.films.push_back(std::move(film));
     if (!all.images.empty()) wanted.images.push_back(std::move(all.images[f]));
   }
   return wanted;
+}
+
+base::Result<void> check_left_out(const Recipe& recipe, const std::filesystem::path& data) {
+  std::set<std::string> known;
+  for (const SetSpec& set : recipe.data) {
+    if (recipe.left_out.empty()) break;
+    const auto table = recipe_table(data, recipe, set, true);
+    if (!table) return std::unexpected(table.error());
+    if (!table->table.films.empty()) known.insert(set.set);
+    for (const dataset::Film& film : table->table.films) known.insert(film.source);
+  }
+  for (const std::string& name : recipe.left_out)
+    if (!known.contains(name))
+      return base::fail(base::ErrorCode::usage, "the recipe uses no films of this source or set", name);
+  return {};
 }
 
 std::vector<float> truth_of(const model::Card& card, const dataset::Film& film) {
@@ -146,6 +186,18 @@ std::vector<float> truth_of(const model::Card& card, const dataset::Film& film) 
   for (const model::Label& label : card.labels)
     truth.push_back(static_cast<float>(evaluation::truth_of(label, film)));
   return truth;
+}
+
+std::vector<float> target_of(const Recipe& recipe, const dataset::Film& film) {
+  std::vector<float> target = truth_of(recipe.card, film);
+  for (const auto& [name, values] : recipe.uncertain) {
+    const auto label = std::ranges::find(recipe.card.labels, name, &model::Label::name);
+    const auto value = film.values.find(label->column);
+    if (value != film.values.end() && contains(values, value->second))
+      target[static_cast<std::size_t>(label - recipe.card.labels.begin())] =
+          static_cast<float>(recipe.uncertain_target);
+  }
+  return target;
 }
 
 base::Result<TrainingFilms> load_films(const Recipe& recipe, const std::filesystem::path& data,
@@ -157,12 +209,14 @@ base::Result<TrainingFilms> load_films(const Recipe& recipe, const std::filesyst
     if (!table) return std::unexpected(table.error());
     tables.push_back(std::move(*table));
   }
-  drop_repeated(tables);
+  drop_repeated(recipe, tables);
   for (const dataset::PictureTable& set : tables) all += set.table.films.size();
   if (auto apart = check_patients(recipe, tables); !apart) return std::unexpected(apart.error());
 
   const bool segmentation = recipe.card.task == model::Task::segmentation;
   TrainingFilms films;
+  std::vector<SplitFilm> seen;                              // every film, for the search for copies
+  std::vector<std::pair<bool, std::size_t>> place_of_seen;  // whether a training film; place in its part
   std::size_t done = 0;
   for (std::size_t t = 0; t < tables.size(); ++t) {
     const dataset::Table& table = tables[t].table;
@@ -172,17 +226,37 @@ base::Result<TrainingFilms> load_films(const Recipe& recipe, const std::filesyst
       if (!folder) return std::unexpected(folder.error());
       masks = std::move(*folder);
     }
+    std::map<std::string, std::vector<Target>> targets;
+    if (model::has_places(recipe.card.task)) {
+      auto read = read_targets(table, recipe.card);
+      if (!read) return std::unexpected(read.error());
+      targets = std::move(*read);
+    }
     for (std::size_t f = 0; f < table.films.size(); ++f) {
       const dataset::Film& film = table.films[f];
       progress(++done, all);
-      if (film.split != "train" && film.split != "val") continue;  // test films are not even opened
+      if (film.split != "train" && film.split != "val" && film.split != "test") continue;
       const auto picture = tables[t].images.empty()
                                ? dataset::read_image(table, film)
                                : base::Result<image::Image>(std::move(tables[t].images[f]));
       if (!picture) return std::unexpected(picture.error());
+      SplitFilm here{hygiene::look_at(*picture).print, film.split, recipe.data[t].set + "/" + film.image};
+      here.print.set = t;
+      if (film.split == "test") {  // opened only to see that no other film shows the same picture
+        seen.push_back(std::move(here));
+        place_of_seen.emplace_back();
+        continue;
+      }
       TrainingFilm item;
-      item.grey = to_bytes(model::prepare(*picture, recipe.card.input).input);
-      item.truth = truth_of(recipe.card, film);
+      const model::Prepared input = model::prepare(*picture, recipe.card.input);
+      item.grey = to_bytes(input.input);
+      item.placement = input.placement;
+      item.picture_rows = picture->rows;
+      if (const auto found = targets.find(film.image); found != targets.end())
+        item.targets = prepared(found->second, input.placement);
+      if (recipe.card.task == model::Task::landmarks && item.targets.empty())
+        continue;  // nothing to learn from
+      item.truth = film.split == "train" ? target_of(recipe, film) : truth_of(recipe.card, film);
       item.patient = film.patient;
       item.source = film.source;
       item.set = t;
@@ -191,13 +265,23 @@ base::Result<TrainingFilms> load_films(const Recipe& recipe, const std::filesyst
         if (!mask) return std::unexpected(mask.error());
         item.mask = std::move(*mask);
       }
-      (film.split == "train" ? films.train : films.val).push_back(std::move(item));
+      auto& part = film.split == "train" ? films.train : films.val;
+      seen.push_back(std::move(here));
+      place_of_seen.emplace_back(film.split == "train", part.size());
+      part.push_back(std::move(item));
     }
     for (const char* split : {"train", "val", "test"}) {
       model::TrainingData record = record_of(recipe.data[t], table, split);
       if (record.images > 0) films.record.push_back(std::move(record));
     }
   }
+  const auto repeated = films_on_both_sides(seen, recipe.drop_copies, 0);
+  if (!repeated) return std::unexpected(repeated.error());
+  for (auto gone = repeated->rbegin(); gone != repeated->rend(); ++gone) {
+    auto& part = place_of_seen[*gone].first ? films.train : films.val;
+    part.erase(part.begin() + static_cast<std::ptrdiff_t>(place_of_seen[*gone].second));
+  }
+  films.dropped_copies = repeated->size();
   if (films.train.empty() || films.val.empty())
     return base::fail(base::ErrorCode::usage, "the data has no films of split train or none of split val",
                       data.string());

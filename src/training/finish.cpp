@@ -2,15 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "base/progress.h"
 #include "evaluation/evaluate.h"
 #include "evaluation/run_films.h"
 #include "model/engine.h"
+#include "model/half_weights.h"
+#include "model/pack.h"
 #include "model/package.h"
 #include "training/calibrate.h"
+#include "training/choose_places.h"
 #include "training/films.h"
+#include "training/journal.h"
 #include "training/onnx_export.h"
+#include "training/report.h"
 
 namespace roentgen::training {
 namespace {
@@ -43,23 +49,49 @@ std::vector<model::Canary> canaries(Segmenter& network, int size) {
   return {canary_of("probabilities", probabilities)};
 }
 
-// The films of the named splits of every set of the recipe, as one set whose folder is the data folder.
+std::vector<model::Canary> canaries(Detector& network, int size) {
+  const torch::NoGradGuard guard;
+  network->eval();
+  const DetectorOutput out = network->forward(canary_input(size));
+  if (!network->arguments.whole_image)
+    return {canary_of("scores", out.scores), canary_of("corners", out.shapes)};
+  return {canary_of("logits", out.logits), canary_of("scores", out.scores), canary_of("boxes", out.shapes),
+          canary_of("features", out.features)};
+}
+
+// Which films of the recipe's sets: of these splits, or what was left out of the training, whatever its
+// split.
+struct Part {
+  std::string name;
+  std::vector<std::string> splits;
+  bool left_out = false;
+};
+
+bool belongs(const Part& part, const dataset::Film& film) {
+  return part.left_out || std::ranges::find(part.splits, film.split) != part.splits.end();
+}
+
+// Of every set of the recipe, as one set whose folder is the data folder.
 base::Result<dataset::PictureTable> films_of(const Recipe& recipe, const std::filesystem::path& data,
-                                             const std::vector<std::string>& splits) {
+                                             const Part& part) {
   dataset::PictureTable pooled;
   for (const SetSpec& spec : recipe.data) {
-    auto set = recipe_table(data, recipe, spec);
+    auto set = recipe_table(data, recipe, spec, part.left_out);
     if (!set) return std::unexpected(set.error());
     const bool first = pooled.table.name.empty();
-    pooled.table.name += (first ? "" : "+") + spec.set;
+    // A set that the recipe names twice, for different films, is one set.
+    if (std::ranges::find(recipe.data, spec.set, &SetSpec::set) ==
+        recipe.data.begin() + (&spec - recipe.data.data()))
+      pooled.table.name += (first ? "" : "+") + spec.set;
     if (first) {
       pooled.table.folder = set->table.folder;
       pooled.table.columns = set->table.columns;
     }
     for (std::size_t f = 0; f < set->table.films.size(); ++f) {
       dataset::Film& film = set->table.films[f];
-      if (std::ranges::find(splits, film.split) == splits.end()) continue;
-      if (recipe.data.size() > 1)
+      if (!belongs(part, film)) continue;
+      // Boxes and the like know their film by its name in the set.
+      if (set->table.folder != pooled.table.folder)
         film.image = std::filesystem::absolute(dataset::image_path(set->table, film)).string();
       pooled.table.films.push_back(std::move(film));
       if (!set->images.empty()) pooled.images.push_back(std::move(set->images[f]));
@@ -108,13 +140,15 @@ std::vector<JudgedFilm> reference_films(const Recipe& recipe, const std::vector<
 
 base::Result<void> learn_from_validation(const Recipe& recipe, model::Card& card, const model::Engine& engine,
                                          const RunOptions& options) {
-  const auto val = films_of(recipe, options.data, {"val"});
+  const auto val = films_of(recipe, options.data, {"val", {"val"}});
   if (!val) return std::unexpected(val.error());
   const auto judged = judge(engine, *val, options.threads, "calibrating");
   if (!judged) return std::unexpected(judged.error());
-  calibrate(card.labels, *judged, recipe.threshold);
+  std::vector<ThresholdRule> rules;
+  for (std::size_t l = 0; l < card.labels.size(); ++l) rules.push_back(threshold_rule(recipe, l));
+  calibrate(card.labels, *judged, rules);
   if (!recipe.reference_labels) return {};
-  const auto train = films_of(recipe, options.data, {"train"});
+  const auto train = films_of(recipe, options.data, {"train", {"train"}});
   if (!train) return std::unexpected(train.error());
   const auto known = judge(engine, *train, options.threads, "remembering");
   if (!known) return std::unexpected(known.error());
@@ -125,7 +159,8 @@ base::Result<void> learn_from_validation(const Recipe& recipe, model::Card& card
 // What the card keeps of a measurement: everything about all films together, and the headline figure of each
 // group.
 std::vector<model::Metric> worth_keeping(const std::vector<model::Metric>& metrics, bool groups) {
-  static const std::vector<std::string> headline{"auc", "dice", "mae", "accuracy"};
+  static const std::vector<std::string> headline{"auc",   "dice",           "mae", "accuracy", "map50",
+                                                 "smape", "quadratic_kappa"};
   std::vector<model::Metric> kept;
   for (const model::Metric& metric : metrics)
     if (metric.group == "all" || (groups && std::ranges::find(headline, metric.metric) != headline.end()))
@@ -133,12 +168,21 @@ std::vector<model::Metric> worth_keeping(const std::vector<model::Metric>& metri
   return kept;
 }
 
+base::Result<void> write_page(const std::filesystem::path& path, const std::string& page) {
+  std::ofstream out(path, std::ios::binary);
+  out << page;
+  out.close();
+  if (!out) return base::fail(base::ErrorCode::unusable_input, "the report cannot be written", path.string());
+  return {};
+}
+
 base::Result<void> measure(const Recipe& recipe, model::Card& card, const model::Engine& engine,
                            const RunOptions& options) {
-  const std::vector<std::pair<std::string, std::vector<std::string>>> parts{
-      {"val", {"val"}}, {"test", {"test"}}, {"val+test", {"val", "test"}}};
-  for (const auto& [name, splits] : parts) {
-    const auto set = films_of(recipe, options.data, splits);
+  std::vector<Part> parts{{"val", {"val"}}, {"test", {"test"}}, {"val+test", {"val", "test"}}};
+  if (!recipe.left_out.empty()) parts.push_back({"left out of the training", {}, true});
+  for (const Part& part : parts) {
+    const std::string& name = part.name;
+    const auto set = films_of(recipe, options.data, part);
     if (!set) return std::unexpected(set.error());
     if (set->table.films.empty()) continue;
     base::Progress progress("measuring on " + name, set->table.films.size());
@@ -147,6 +191,12 @@ base::Result<void> measure(const Recipe& recipe, model::Card& card, const model:
     how.progress = [&](std::size_t done, std::size_t) { progress.advance_to(done); };
     const auto measured = evaluation::evaluate(engine, *set, name, how);
     if (!measured) return std::unexpected(measured.error());
+    if (name == "val") {
+      const ReportInput report{card, read_journal(options.out / "log.jsonl"), *set, measured->metrics,
+                               measured->scores};
+      if (auto written = write_page(options.out / "report.html", report_html(report)); !written)
+        return written;
+    }
     card.metrics.push_back({measured->data, name, worth_keeping(measured->metrics, name == "val+test")});
   }
   return {};
@@ -161,24 +211,42 @@ base::Result<model::Engine> write_and_load(const std::filesystem::path& folder, 
   return model::Engine::load(*package, {options.threads, {}});
 }
 
-template <class Network>
-base::Result<std::filesystem::path> finish_network(const Recipe& recipe, Network& network,
-                                                   const RunOptions& options) {
-  const auto onnx = export_onnx(network, recipe.card.input.size);
-  if (!onnx) return std::unexpected(onnx.error());
-  model::Card card = recipe.card;
-  card.parameters = count_parameters(*network);
-  card.canary = canaries(network, card.input.size);
+// Weights go into the file with 16 bits, before anything is measured: what the card says is said of the file.
+base::Result<base::Bytes> in_half(const std::filesystem::path& folder, model::Card& card,
+                                  const base::Bytes& onnx) {
+  auto half = model::store_in_half(onnx);
+  if (!half) return half;
+  if (auto packed = model::pack_network(folder, card, *half); !packed) return std::unexpected(packed.error());
+  const auto package = model::load_package(folder);
+  if (!package) return std::unexpected(package.error());
+  card.canary = package->card.canary;
+  return package->weights;
+}
+
+base::Result<std::filesystem::path> finish_onnx(const Recipe& recipe, model::Card card,
+                                                const base::Bytes& exact, const RunOptions& options) {
   for (model::Label& label : card.labels) {  // until validation films have decided
     label.calibration.fitted_on = "nothing yet";
     label.threshold_origin = "not chosen yet";
   }
   const std::filesystem::path folder = options.out / card.name;
-  auto engine = write_and_load(folder, card, *onnx, options);
+  // As exact as it was trained, the exported network has to say what the trained one said (its canaries).
+  auto engine = write_and_load(folder, card, exact, options);
   if (!engine) return std::unexpected(engine.error());
-  if (card.task == model::Task::classification) {
+  const auto onnx = in_half(folder, card, exact);
+  if (!onnx) return std::unexpected(onnx.error());
+  engine = write_and_load(folder, card, *onnx, options);
+  if (!engine) return std::unexpected(engine.error());
+  if (model::has_places(card.task)) {
+    const auto val = films_of(recipe, options.data, {"val", {"val"}});
+    if (!val) return std::unexpected(val.error());
+    if (auto chosen = choose_place_threshold(card, *engine, *val, options.threads); !chosen)
+      return std::unexpected(chosen.error());
+  }
+  if (model::has_labels(card.task))
     if (auto learned = learn_from_validation(recipe, card, *engine, options); !learned)
       return std::unexpected(learned.error());
+  if (card.task != model::Task::segmentation) {
     engine = write_and_load(folder, card, *onnx, options);
     if (!engine) return std::unexpected(engine.error());
   }
@@ -189,6 +257,17 @@ base::Result<std::filesystem::path> finish_network(const Recipe& recipe, Network
   return folder;
 }
 
+template <class Network>
+base::Result<std::filesystem::path> finish_network(const Recipe& recipe, Network& network,
+                                                   const RunOptions& options) {
+  const auto onnx = export_onnx(network, recipe.card.input.size);
+  if (!onnx) return std::unexpected(onnx.error());
+  model::Card card = recipe.card;
+  card.parameters = count_parameters(*network);
+  card.canary = canaries(network, card.input.size);
+  return finish_onnx(recipe, std::move(card), *onnx, options);
+}
+
 }  // namespace
 
 base::Result<std::filesystem::path> finish(const Recipe& recipe, Classifier& classifier,
@@ -196,9 +275,37 @@ base::Result<std::filesystem::path> finish(const Recipe& recipe, Classifier& cla
   return finish_network(recipe, classifier, options);
 }
 
+base::Result<std::filesystem::path> finish(const Recipe& recipe, Detector& detector,
+                                           const RunOptions& options) {
+  return finish_network(recipe, detector, options);
+}
+
 base::Result<std::filesystem::path> finish(const Recipe& recipe, Segmenter& segmenter,
                                            const RunOptions& options) {
   return finish_network(recipe, segmenter, options);
+}
+
+base::Result<std::filesystem::path> finish_again(const Recipe& recipe, const RunOptions& options) {
+  const auto package = model::load_package(options.network);
+  if (!package) return std::unexpected(package.error());
+  const model::Card& old = package->card;
+  model::Card card = recipe.card;
+  if (old.task != card.task || old.input.size != card.input.size || old.labels.size() != card.labels.size() ||
+      old.structures.size() != card.structures.size())
+    return base::fail(base::ErrorCode::usage,
+                      "this package's network has not the recipe's task, size and outputs",
+                      options.network.string());
+  std::error_code ignored;
+  if (std::filesystem::equivalent(options.network, options.out / card.name, ignored))
+    return base::fail(base::ErrorCode::usage,
+                      "the package would be written over itself; choose another --out",
+                      options.network.string());
+  const std::string name = card.training.recipe;
+  card.training = old.training;
+  card.training.recipe = name;
+  card.parameters = old.parameters;
+  card.canary = old.canary;
+  return finish_onnx(recipe, std::move(card), package->weights, options);
 }
 
 }  // namespace roentgen::training

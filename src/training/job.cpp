@@ -8,10 +8,6 @@
 namespace roentgen::training {
 namespace {
 
-torch::Tensor tensor_of(const image::Plane& plane) {
-  return torch::from_blob(const_cast<float*>(plane.samples.data()), {1, plane.rows, plane.columns}).clone();
-}
-
 torch::Tensor tensor_of(const image::Mask& mask) {
   return torch::from_blob(const_cast<std::uint8_t*>(mask.samples.data()), {mask.rows, mask.columns},
                           torch::kUInt8)
@@ -28,13 +24,22 @@ Batch stack(const std::vector<torch::Tensor>& inputs, const std::vector<torch::T
 
 }  // namespace
 
-torch::Tensor in_precision(bool bfloat16, torch::Device device, const std::function<torch::Tensor()>& body) {
+torch::Tensor tensor_of(const image::Plane& plane) {
+  return torch::from_blob(const_cast<float*>(plane.samples.data()), {1, plane.rows, plane.columns}).clone();
+}
+
+void run_in_precision(bool bfloat16, torch::Device device, const std::function<void()>& body) {
   if (!bfloat16) return body();
   at::autocast::set_autocast_enabled(device.type(), true);
   at::autocast::set_autocast_dtype(device.type(), torch::kBFloat16);
-  torch::Tensor result = body();
+  body();
   at::autocast::clear_cache();
   at::autocast::set_autocast_enabled(device.type(), false);
+}
+
+torch::Tensor in_precision(bool bfloat16, torch::Device device, const std::function<torch::Tensor()>& body) {
+  torch::Tensor result;
+  run_in_precision(bfloat16, device, [&] { result = body(); });
   return result;
 }
 
@@ -44,7 +49,7 @@ Batch augmented_batch(const std::vector<TrainingFilm>& films, std::span<const st
   const auto done = base::parallel_for(chosen.size(), at::get_num_threads(), [&](std::size_t i) {
     const TrainingFilm& film = films[chosen[i]];
     changed[i] = augment(film.grey, film.mask, recipe.augment,
-                         Random{recipe.seed, static_cast<std::uint64_t>(epoch), chosen[i]});
+                         base::Random{recipe.seed, static_cast<std::uint64_t>(epoch), chosen[i]});
   });
   if (!done) throw std::runtime_error(done.error().message);  // caught by the training loop
   std::vector<torch::Tensor> inputs, masks;

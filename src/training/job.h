@@ -30,8 +30,15 @@ Job classification_job(const Recipe& recipe, const TrainingFilms& films,
 Job segmentation_job(const Recipe& recipe, const TrainingFilms& films,
                      std::shared_ptr<torch::nn::Module> segmenter, torch::Device device, bool bfloat16);
 
+// Detection and landmarks: see detector.h.
+Job place_job(const Recipe& recipe, const TrainingFilms& films, std::shared_ptr<torch::nn::Module> detector,
+              torch::Device device, bool bfloat16);
+
 // Runs `body` with bfloat16 autocast if asked for.
 torch::Tensor in_precision(bool bfloat16, torch::Device device, const std::function<torch::Tensor()>& body);
+void run_in_precision(bool bfloat16, torch::Device device, const std::function<void()>& body);
+
+torch::Tensor tensor_of(const image::Plane& plane);  // [1, rows, columns]
 
 // The augmented inputs [N, 1, S, S] of some films, and the validation inputs as they are.
 struct Batch {

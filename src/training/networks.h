@@ -14,8 +14,10 @@ struct NetworkArguments {
   int outputs = 1;   // classifier: labels; segmenter: 1 + structures
   double bn_eps = 1e-5;
   bool tf_same_padding = true;
-  double dropout = 0.2;  // classifier only, on the pooled features, while training
-  int channels = 1;      // of the input
+  double dropout = 0.2;      // classifier only, on the pooled features, while training
+  int channels = 1;          // of the input
+  int frozen_stages = 0;     // classifier only: features.0 … that never learn and keep their statistics
+  bool shared_head = false;  // classifier only: every label has the same weights and a bias of its own
 };
 
 struct ClassifierOutput {
@@ -29,6 +31,10 @@ class ClassifierImpl : public torch::nn::Module {
  public:
   explicit ClassifierImpl(const NetworkArguments& arguments);
   ClassifierOutput forward(const torch::Tensor& x);
+  void train(bool on = true) override;
+  // [L, C, 1, 1]. Shared: the mean of the rows, for each label; so ranks of the labels cannot cross (Cao,
+  // Mirjalili, Raschka, "Rank consistent ordinal regression", 2020), and the file looks like any other.
+  torch::Tensor head_weight() const;
 
   const NetworkArguments arguments;
   Trunk trunk;                      // features.0 … features.18

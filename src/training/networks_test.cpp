@@ -35,6 +35,41 @@ TEST(Networks, TheMapsAreExactClassActivationMaps) {
   }
 }
 
+TEST(Networks, LabelsThatShareTheirWeightsNeverCross) {
+  torch::manual_seed(4);
+  NetworkArguments arguments = small(3);
+  arguments.shared_head = true;
+  Classifier network(arguments);
+  torch::nn::init::normal_(network->head->weight, 0, 1);
+  {
+    const torch::NoGradGuard no_gradient;
+    network->head->bias.copy_(torch::tensor({1.0F, 0.0F, -2.0F}));
+  }
+  network->eval();
+  const torch::NoGradGuard no_gradient;
+  const auto logits = network->forward(torch::rand({4, 1, 64, 64}) * 2 - 1).logits;
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_NEAR((logits[i][0] - logits[i][1]).item<float>(), 1, 1e-4);
+    EXPECT_NEAR((logits[i][1] - logits[i][2]).item<float>(), 2, 1e-4);
+  }
+}
+
+TEST(Networks, FrozenStagesKeepWeightsAndStatistics) {
+  torch::manual_seed(5);
+  NetworkArguments arguments = small(1);
+  arguments.frozen_stages = 4;
+  Classifier network(arguments);
+  network->train();
+  const auto before = network->trunk.stages[3].convs[0].norm->running_mean.clone();
+  network->forward(torch::rand({4, 1, 64, 64}) * 2 - 1).logits.sum().backward();
+  for (std::size_t s = 0; s < network->trunk.stages.size(); ++s)
+    for (const ConvNorm& part : network->trunk.stages[s].convs)
+      EXPECT_EQ(part.conv->weight.grad().defined(), s >= 4) << s;
+  EXPECT_TRUE(torch::equal(before, network->trunk.stages[3].convs[0].norm->running_mean));
+  EXPECT_FALSE(torch::equal(network->trunk.stages[4].convs[0].norm->running_mean,
+                            torch::zeros_like(network->trunk.stages[4].convs[0].norm->running_mean)));
+}
+
 TEST(Networks, HaveThePublishedSize) {
   // torchvision's mobilenet_v2 has 3,504,872 parameters with its 1000 classes and three colours.
   Classifier network(NetworkArguments{.outputs = 1000, .channels = 3});

@@ -110,7 +110,7 @@ base::Result<base::Bytes> exported(const ClassifierImpl& network, int size) {
   for (std::size_t i = 0; i < network.trunk.stages.size(); ++i)
     at = to.stage(network.trunk.stages[i], numbered("features", i), at);
   const std::int64_t labels = network.arguments.outputs;
-  const auto weight = to.constant("classifier.weight", network.head->weight);
+  const auto weight = to.constant("classifier.weight", network.head_weight());
   const auto bias = to.constant("classifier.bias", network.head->bias);
   to.spatial_mean(at.name, "features");
   to.writer.node("Conv", "maps", {at.name, weight}, {{"kernel_shape", Shape{1, 1}}});
@@ -149,6 +149,57 @@ base::Result<base::Bytes> exported(const SegmenterImpl& network, int size) {
   return to.finish();
 }
 
+Place decoder_step(Exporter& to, const DecoderStep& step, const std::string& name, const Place& from,
+                   const Place& skip) {
+  Place at = to.enlarged(from, name + ".up");
+  at.name = to.writer.node("Concat", name + ".joined", {at.name, skip.name}, {{"axis", std::int64_t{1}}});
+  at = to.conv_norm(step.depthwise, name + ".0", at);
+  at = to.conv_norm(step.pointwise, name + ".1", at);
+  return to.conv_norm(step.full, name + ".2", at);
+}
+
+void head_1x1(Exporter& to, const torch::nn::Conv2d& head, const std::string& name, const Place& from) {
+  to.writer.node(
+      "Conv", name,
+      {from.name, to.constant(name + ".weight", head->weight), to.constant(name + ".bias", head->bias)},
+      {{"kernel_shape", Shape{1, 1}}});
+}
+
+base::Result<base::Bytes> exported(const DetectorImpl& network, int size) {
+  const auto& arguments = network.arguments;
+  Exporter to("detector", arguments.base.channels, size);
+  const float twice[] = {1, 1, 2, 2};
+  to.writer.constant("twice", {4}, twice);
+  std::vector<Place> outputs;
+  Place at{"image", size};
+  for (std::size_t i = 0; i < network.trunk.stages.size(); ++i)
+    outputs.push_back(at = to.stage(network.trunk.stages[i], numbered("features", i), at));
+  at = outputs[17];
+  for (std::size_t i = 0; i < network.decoder.size(); ++i)
+    at = decoder_step(to, network.decoder[i], numbered("decoder", i), at,
+                      outputs[static_cast<std::size_t>(network.decoder[i].skip_stage)]);
+  const char* shapes = arguments.numbers == 4 ? "boxes" : "corners";
+  head_1x1(to, network.score_head, "scores", to.conv_norm(network.score_tower, "score.0", at));
+  head_1x1(to, network.shape_head, shapes, to.conv_norm(network.shape_tower, "shape.0", at));
+  const std::int64_t labels = arguments.base.outputs;
+  if (arguments.whole_image) {
+    to.spatial_mean(outputs.back().name, "features");
+    const auto weight = to.constant("classifier.weight", network.image_head->weight.flatten(1).t());
+    to.writer.node("MatMul", "whole.weighed", {"features", weight});
+    to.writer.node("Add", "whole",
+                   {"whole.weighed", to.constant("classifier.bias", network.image_head->bias)});
+    to.writer.node("GlobalMaxPool", "largest", {"scores"});
+    to.writer.node("Flatten", "largest.flat", {"largest"}, {{"axis", std::int64_t{1}}});
+    to.writer.node("Mul", "largest.share", {"largest.flat", to.constant("gain", network.gain)});
+    to.writer.node("Add", "logits", {"whole", "largest.share"});
+    to.writer.output("logits", {1, labels});
+  }
+  to.writer.output("scores", {1, labels, at.size, at.size});
+  to.writer.output(shapes, {1, arguments.numbers, at.size, at.size});
+  if (arguments.whole_image) to.writer.output("features", {1, network.trunk.channels.back()});
+  return to.finish();
+}
+
 template <class Network>
 base::Result<base::Bytes> guarded(const Network& network, int size) {
   if (auto sized = check(size); !sized) return std::unexpected(sized.error());
@@ -164,6 +215,9 @@ base::Result<base::Bytes> guarded(const Network& network, int size) {
 }  // namespace
 
 base::Result<base::Bytes> export_onnx(const Classifier& network, int size) {
+  return guarded(network, size);
+}
+base::Result<base::Bytes> export_onnx(const Detector& network, int size) {
   return guarded(network, size);
 }
 base::Result<base::Bytes> export_onnx(const Segmenter& network, int size) {

@@ -115,6 +115,30 @@ TEST(ExportedFile, SymmetricPaddingToo) {
   expect_same(mine[1], network->forward(x).maps, "maps");
 }
 
+TEST(ExportedFile, SharedWeightsAreWrittenForEachLabel) {
+  torch::manual_seed(6);
+  const auto backbone = read_backbone("mobilenetv2_035_tf").value();
+  NetworkArguments arguments;
+  arguments.width = backbone.width;
+  arguments.bn_eps = backbone.bn_eps;
+  arguments.tf_same_padding = backbone.tf_same_padding;
+  arguments.outputs = 3;
+  arguments.shared_head = true;
+  arguments.frozen_stages = 2;
+  Classifier network(arguments);
+  load_backbone(*network, backbone).value();
+  torch::nn::init::normal_(network->head->weight, 0, 0.1);
+  const auto onnx = export_onnx(network, 64);
+  ASSERT_TRUE(onnx) << onnx.error().message;
+  const auto x = film(64);
+  network->eval();
+  const torch::NoGradGuard no_gradient;
+  const auto expected = network->forward(x);
+  const auto mine = answers(model::Task::classification, 64, 3, *onnx, x, {"logits", "maps", "features"});
+  EXPECT_LT((torch::tensor(mine[0].values).view({1, 3}) - expected.logits).abs().max().item<float>(), 1e-4);
+  expect_same(mine[1], expected.maps, "maps");
+}
+
 TEST(ExportedFile, TheBytesDependOnTheWeightsAlone) {
   auto network = network_with_weights<Segmenter>("mobilenetv2_035_tf", 3);
   network->eval();

@@ -25,6 +25,7 @@ struct EpochReport {
 struct TrainerOptions {
   std::filesystem::path checkpoint;  // written after each epoch
   bool resume = false;               // go on from the checkpoint if there is one
+  std::string setting;               // device and precision: a checkpoint of another one is refused
   std::function<void(const EpochReport&)> report;
 };
 
@@ -38,8 +39,5 @@ struct Trained {
 // or not (float32). `cancelled` on Ctrl-C: the checkpoint of the last whole epoch stays.
 base::Result<Trained> train(const Recipe& recipe, const TrainingFilms& films, Job& job,
                             const TrainerOptions& options);
-
-// The training films of one epoch, shuffled; sets with `per_epoch` give that many.
-std::vector<std::size_t> epoch_order(const Recipe& recipe, const std::vector<TrainingFilm>& films, int epoch);
 
 }  // namespace roentgen::training

@@ -1,0 +1,47 @@
+#include "training/calibrate.h"
+
+#include <gtest/gtest.h>
+
+namespace roentgen::training {
+namespace {
+
+// Twenty films of a label: logits -10 … 9, positive from the twelfth on, and one positive among the low.
+std::vector<JudgedFilm> films(std::size_t labels) {
+  std::vector<JudgedFilm> all;
+  for (int i = 0; i < 20; ++i) {
+    JudgedFilm film;
+    film.logits.assign(labels, static_cast<float>(i - 10));
+    film.truth.assign(labels, i >= 12 || i == 4 ? 1.0F : 0.0F);
+    film.patient = std::to_string(i);
+    all.push_back(film);
+  }
+  return all;
+}
+
+TEST(Calibrate, EachLabelIsDecidedByItsOwnRule) {
+  std::vector<model::Label> labels(3);
+  // 9 positive (4 and 12 … 19), 11 negative (0 … 11 without 4).
+  const std::vector<ThresholdRule> rules{{1.0 - 1e-9, 0}, {0, 1.0 - 1e-9}, {0, 0.9}};
+  calibrate(labels, films(3), rules);
+  EXPECT_NE(labels[0].threshold_origin.find("sensitivity 1.00, specificity 0.36"), std::string::npos)
+      << labels[0].threshold_origin;  // above 4: the negatives 0 … 3 are right
+  EXPECT_NE(labels[1].threshold_origin.find("sensitivity 0.89, specificity 1.00"), std::string::npos)
+      << labels[1].threshold_origin;
+  EXPECT_NE(labels[2].threshold_origin.find("sensitivity 0.89, specificity 0.91"), std::string::npos)
+      << labels[2].threshold_origin;  // film 11 may be wrong: 10 of 11
+  EXPECT_LT(labels[0].threshold, labels[2].threshold);
+  EXPECT_LT(labels[2].threshold, labels[1].threshold);
+}
+
+TEST(Calibrate, UnknownFilmsDecideNothing) {
+  std::vector<model::Label> labels(1);
+  auto val = films(1);
+  for (std::size_t i = 0; i < 10; ++i) val[i].truth[0] = -1;
+  calibrate(labels, val, std::vector<ThresholdRule>{{0, 0.9}});
+  EXPECT_NE(labels[0].threshold_origin.find("8 positive and 2 negative"), std::string::npos)
+      << labels[0].threshold_origin;
+  EXPECT_NE(labels[0].threshold_origin.find("0.5 by default"), std::string::npos);  // two negative films
+}
+
+}  // namespace
+}  // namespace roentgen::training

@@ -1,0 +1,45 @@
+// One training of a recipe with one seed.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "training/detector.h"
+#include "training/films.h"
+#include "training/job.h"
+#include "training/networks.h"
+#include "training/run.h"
+#include "training/trainer.h"
+
+namespace roentgen::training {
+
+// The network of the recipe's task; exactly one is there.
+struct Network {
+  std::optional<Classifier> classifier;
+  std::optional<Segmenter> segmenter;
+  std::optional<Detector> detector;
+  torch::nn::Module& module() {
+    if (detector) return **detector;
+    return classifier ? static_cast<torch::nn::Module&>(**classifier) : **segmenter;
+  }
+};
+
+struct SeedRun {
+  Network network;  // with its best weights
+  Job job;          // of that network; refers to the recipe and the films
+  Trained trained;
+};
+
+// The device, the threads and the folder OUT, as the options want them.
+base::Result<void> prepare_run(const RunOptions& options);
+
+base::Result<TrainingFilms> load_with_progress(const Recipe& recipe, const std::filesystem::path& data);
+
+// From the backbone, whose name and hash go into the recipe's card. Shows epochs on stderr and writes them to
+// OUT/log<ending>.jsonl; the checkpoint is OUT/checkpoint<ending>-<seed>.pt. Sets recipe.seed.
+base::Result<SeedRun> train_seed(Recipe& recipe, const TrainingFilms& films, std::uint64_t seed,
+                                 const RunOptions& options, const std::string& ending = "");
+
+}  // namespace roentgen::training
