@@ -26,6 +26,15 @@ study::ModelFitness may_read(const model::Card& card, const Subject& subject) {
              "The file does not say the age and the picture looks like a small child's; the model " +
                  card.name + " was not made for patients under " + limit);
   }
+  if (card.most_age_years > 0) {
+    const std::string limit = std::to_string(card.most_age_years) + " years.";
+    if (subject.age_years && *subject.age_years > card.most_age_years)
+      refuse("too_old", "The model " + card.name + " was not made for patients over " + limit);
+    if (!subject.age_years && !subject.looks_like_child)
+      refuse("too_old",
+             "The file does not say the age and the picture does not look like a small child's; the model " +
+                 card.name + " was not made for patients over " + limit);
+  }
   if (subject.photograph && !card.accepts_photographs)
     refuse("photograph", "The model " + card.name +
                              " was not made for photographs of a film or a screen; send the original file.");

@@ -19,7 +19,7 @@ struct Subject {
   int least_side = 0;  // pixels
 };
 
-// Reason codes: too_young, photograph, orientation_unclear, wrong_view, too_small.
+// Reason codes: too_young, too_old, photograph, orientation_unclear, wrong_view, too_small.
 study::ModelFitness may_read(const model::Card& card, const Subject& subject);
 
 }  // namespace roentgen::reading

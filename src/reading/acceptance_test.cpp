@@ -78,5 +78,19 @@ TEST(Acceptance, NobodyReadsWhatMayLieUpsideDown) {
   EXPECT_EQ(codes(may_read(anybody(), subject)), "orientation_unclear ");
 }
 
+TEST(MayRead, APackageForSmallChildrenWantsToKnowOrSeeThatItIsOne) {
+  model::Card children;
+  children.name = "children";
+  children.most_age_years = 6;
+  Subject subject = adult();
+  EXPECT_EQ(codes(may_read(children, subject)), "too_old ");
+  subject.age_years = 6;
+  EXPECT_EQ(codes(may_read(children, subject)), "");
+  subject.age_years.reset();
+  EXPECT_EQ(codes(may_read(children, subject)), "too_old ");
+  subject.looks_like_child = true;
+  EXPECT_EQ(codes(may_read(children, subject)), "");
+}
+
 }  // namespace
 }  // namespace roentgen::reading

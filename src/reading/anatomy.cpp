@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "reading/cut_lungs.h"
+#include "reading/inspiration.h"
 #include "reading/outline.h"
 
 namespace roentgen::reading {
@@ -98,6 +99,11 @@ void measure_lung_areas(const std::vector<study::Outline>& outlines, const model
   }
 }
 
+// Height over width of a pixel; square where nothing is known.
+double pixel_aspect(const study::PixelSpacing& spacing) {
+  return spacing.kind != study::SpacingKind::none ? spacing.row_mm / spacing.column_mm : 1;
+}
+
 // A thorax that runs out of the picture has no measurable width.
 bool cut_off(const HeartAndThorax& found, int columns) {
   return found.thorax_left == 0 || found.thorax_right == columns - 1;
@@ -151,9 +157,15 @@ Anatomy judge_anatomy(const model::Card& card, std::span<const float> probabilit
     return anatomy;
   }
 
+  bool cut = false;
   for (study::Check& check : cut_checks(structures)) {
+    cut = cut || check.outcome != study::Fitness::fit;
     if (check.outcome != study::Fitness::fit) anatomy.quality.push_back({check.name, check.text});
     anatomy.checks.push_back(std::move(check));
+  }
+  if (auto check = inspiration_check(structures, pixel_aspect(spacing)); check && !cut) {
+    if (check->outcome != study::Fitness::fit) anatomy.quality.push_back({check->name, check->text});
+    anatomy.checks.push_back(std::move(*check));
   }
   const Ratio ratio = picture_per_target(picture, working);
   for (const Structure& structure : structures)

@@ -64,8 +64,8 @@ std::optional<std::string> implausible(const std::vector<Structure>& structures,
 struct Anatomy {
   std::vector<study::Outline> outlines;
   std::vector<study::Measurement> measurements;
-  std::vector<study::Remark> quality;       // outline_implausible, lungs_cut_off, looks_inverted
-  std::vector<study::Check> checks;         // cut_apex, cut_left_base, cut_right_base, cut_side
+  std::vector<study::Remark> quality;  // outline_implausible, lungs_cut_off, looks_inverted
+  std::vector<study::Check> checks;    // cut_apex, cut_left_base, cut_right_base, cut_side, poor_inspiration
   std::vector<study::Remark> not_assessed;  // heart_size, where no ratio is given
 };
 

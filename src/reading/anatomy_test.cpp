@@ -86,11 +86,14 @@ TEST(Anatomy, MeasuresTheRatioInPixelsAndMillimetres) {
   // network pixels of 25 pixels of 0.2 x 0.4 mm.
   EXPECT_NEAR(find(anatomy, "right_lung_area_cm2")->value, 2691 * 25 * 0.08 / 100, 1.5);
   ASSERT_EQ(anatomy.outlines.size(), 3U);
-  EXPECT_TRUE(anatomy.quality.empty());
+  // Pixels twice as wide as high: lungs of 200 mm by 81 mm are low.
+  ASSERT_EQ(anatomy.quality.size(), 1U);
+  EXPECT_EQ(anatomy.quality[0].code, "poor_inspiration");
 }
 
 TEST(Anatomy, WithoutSpacingThereAreNoMillimetres) {
   const auto anatomy = judge(chest(kRight, kLeft, kHeartBox));
+  EXPECT_TRUE(anatomy.quality.empty());  // square pixels: 100 wide by 81 high
   EXPECT_NE(find(anatomy, "cardiothoracic_ratio"), nullptr);
   EXPECT_EQ(find(anatomy, "heart_width_mm"), nullptr);
   EXPECT_EQ(find(anatomy, "right_lung_area_cm2"), nullptr);

@@ -7,7 +7,40 @@
 namespace roentgen::reading {
 
 double calibrated(double logit, const model::Calibration& calibration) {
-  return 1.0 / (1.0 + std::exp(-(calibration.slope * logit + calibration.intercept)));
+  if (!calibration.slope_negative)
+    return 1.0 / (1.0 + std::exp(-(calibration.slope * logit + calibration.intercept)));
+  const auto softplus = [](double z) { return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z))); };
+  const double z = calibration.slope * softplus(logit) - *calibration.slope_negative * softplus(-logit) +
+                   calibration.intercept;
+  return 1.0 / (1.0 + std::exp(-z));
+}
+
+std::vector<double> grade_probabilities(const model::Grading& grading, std::span<const model::Label> labels,
+                                        std::span<const double> probabilities) {
+  std::vector<double> reached{1.0};  // the lowest grade or more
+  for (const std::string& step : grading.steps) {
+    const auto label = std::ranges::find(labels, step, &model::Label::name);
+    const auto at = static_cast<std::size_t>(label - labels.begin());
+    reached.push_back(std::min(reached.back(), probabilities[at]));
+  }
+  reached.push_back(0.0);
+  std::vector<double> grades;
+  for (std::size_t k = 0; k + 1 < reached.size(); ++k) grades.push_back(reached[k] - reached[k + 1]);
+  return grades;
+}
+
+double expected_grade(const model::Grading& grading, std::span<const model::Label> labels,
+                      std::span<const double> probabilities) {
+  const auto grades = grade_probabilities(grading, labels, probabilities);
+  double expected = 0;
+  for (std::size_t k = 0; k < grades.size(); ++k) expected += static_cast<double>(k) * grades[k];
+  return expected;
+}
+
+Answer answer(double probability, const model::Abstention& limits) {
+  const bool absent = probability <= limits.absent_up_to, present = probability >= limits.present_from;
+  if (absent == present) return Answer::uncertain;
+  return present ? Answer::present : Answer::absent;
 }
 
 double feature_distance(std::span<const float> features, const model::Reference& reference) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <sstream>
+#include <tuple>
 
 #include "image/contour.h"
 #include "reading/classify.h"
@@ -14,38 +15,7 @@ namespace roentgen::reading {
 namespace {
 
 constexpr int kProbabilityDecimals = 4;
-
-// Decided on rounded numbers, so that nobody ever reads "0.1235, threshold 0.1235, absent".
-study::Finding decide(const model::Card& card, const model::Label& label, float logit) {
-  study::Finding finding;
-  finding.label = label.name;
-  finding.title = label.title;
-  finding.model = card.name;
-  finding.raw_score = logit;
-  finding.probability = study::round_to(calibrated(logit, label.calibration), kProbabilityDecimals);
-  finding.threshold = study::round_to(label.threshold, kProbabilityDecimals);
-  finding.threshold_origin = label.threshold_origin;
-  finding.present = finding.probability >= finding.threshold;
-  return finding;
-}
-
-// The map less its mean, because the logit is the mean plus a bias: what remains is where the score came
-// from.
-image::Plane heat_of(const NetworkPlane& map, const model::Placement& placement, const Size& picture,
-                     int side) {
-  image::Plane heat = project(map, placement, picture, working_size(picture, side));
-  const double mean =
-      std::accumulate(map.values.begin(), map.values.end(), 0.0) / static_cast<double>(map.values.size());
-  float strongest = 0;
-  for (float& value : heat.samples) {
-    value = std::max(0.0F, value - static_cast<float>(mean));
-    strongest = std::max(strongest, value);
-  }
-  if (strongest > 0) {
-    for (float& value : heat.samples) value /= strongest;
-  }
-  return heat;
-}
+constexpr int kRateDecimals = 2;
 
 struct PixelBox {  // inclusive, in pixels of the heat map
   int left, top, right, bottom;
@@ -77,13 +47,43 @@ std::vector<study::Point> edges_of(const PixelBox& box, const Ratio& ratio, cons
            inside((box.bottom + 1) * ratio.y - 0.5, picture.rows)}};
 }
 
-// What the heat of a label is worth to a person: a label that sums up the others (kSummary) points nowhere in
-// particular, so it comes after all others.
-std::pair<bool, double> worth(const study::Finding& finding) {
-  return {finding.label != kSummary, study::margin(finding)};
+// What the heat of a label is worth to a person: where it is not known how often it points to the right
+// place, it comes last; and a label that sums up the others (kSummary) points nowhere in particular.
+std::tuple<bool, bool, double> worth(const study::Finding& finding) {
+  return {finding.heat_hit_rate.has_value(), finding.label != kSummary, study::margin(finding)};
 }
 
 }  // namespace
+
+study::Finding decide(const model::Card& card, const model::Label& label, float logit) {
+  study::Finding finding;
+  finding.label = label.name;
+  finding.title = label.title;
+  finding.model = card.name;
+  finding.raw_score = logit;
+  finding.probability = study::round_to(calibrated(logit, label.calibration), kProbabilityDecimals);
+  finding.threshold = study::round_to(label.threshold, kProbabilityDecimals);
+  finding.threshold_origin = label.threshold_origin;
+  finding.present = finding.probability >= finding.threshold;
+  finding.uncertain = label.abstention && answer(finding.probability, *label.abstention) == Answer::uncertain;
+  return finding;
+}
+
+image::Plane heat_of(const NetworkPlane& map, const model::Placement& placement, const Size& picture,
+                     int side) {
+  image::Plane heat = project(map, placement, picture, working_size(picture, side));
+  const double mean =
+      std::accumulate(map.values.begin(), map.values.end(), 0.0) / static_cast<double>(map.values.size());
+  float strongest = 0;
+  for (float& value : heat.samples) {
+    value = std::max(0.0F, value - static_cast<float>(mean));
+    strongest = std::max(strongest, value);
+  }
+  if (strongest > 0) {
+    for (float& value : heat.samples) value /= strongest;
+  }
+  return heat;
+}
 
 std::vector<study::Region> regions_of(const image::Plane& heat, const Size& picture,
                                       const FindingsOptions& options) {
@@ -114,12 +114,16 @@ FindingsResult judge_findings(const model::Card& card, std::span<const float> lo
   const std::size_t map_pixels =
       static_cast<std::size_t>(map_size.rows) * static_cast<std::size_t>(map_size.columns);
   for (std::size_t i = 0; i < card.labels.size(); ++i) {
+    if (!card.labels[i].shown) continue;
     study::Finding finding = decide(card, card.labels[i], logits[i]);
-    finding.heat_map = !maps.empty();
+    finding.heat_map = map_pixels > 1 && !maps.empty();  // one value shows no place
+    if (const auto& rate = card.labels[i].heat_hit_rate; rate && finding.heat_map)
+      finding.heat_hit_rate = study::round_to(rate->value, kRateDecimals);
     if (finding.present && finding.heat_map) {
       const NetworkPlane map{maps.subspan(i * map_pixels, map_pixels), map_size.rows, map_size.columns,
                              card.input.size};
-      HeatMap heat{finding.label, finding.title, heat_of(map, placement, picture, options.heat_map_side)};
+      HeatMap heat{finding.label, finding.title, finding.heat_hit_rate,
+                   heat_of(map, placement, picture, options.heat_map_side)};
       finding.regions = regions_of(heat.plane, picture, options);
       result.heat_maps.push_back(std::move(heat));
     }

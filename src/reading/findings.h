@@ -2,6 +2,7 @@
 // lies.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,7 +18,8 @@ namespace roentgen::reading {
 // saw most.
 struct HeatMap {
   std::string label;
-  std::string title;
+  std::string title;               // of the finding
+  std::optional<double> hit_rate;  // see study::Finding::heat_hit_rate
   image::Plane plane;
 };
 
@@ -30,9 +32,17 @@ struct FindingsOptions {
 };
 
 struct FindingsResult {
-  std::vector<study::Finding> findings;  // in the card's order
+  std::vector<study::Finding> findings;  // of the labels that are shown, in the card's order
   std::vector<HeatMap> heat_maps;        // strongest first
 };
+
+// Decided on rounded numbers, so that nobody ever reads "0.1235, threshold 0.1235, absent". No regions.
+study::Finding decide(const model::Card& card, const model::Label& label, float logit);
+
+// One class activation map over the whole picture, longest side `side`: less its own mean (the logit is the
+// mean plus a bias: what remains is where the score came from), and 1 at its strongest.
+image::Plane heat_of(const NetworkPlane& map, const model::Placement& placement, const Size& picture,
+                     int side);
 
 // `logits`: one per label. `maps`: [labels, rows, columns] class activation maps (spatial mean + bias =
 // logit), may be empty. Throws nothing; the sizes were held against the card before.

@@ -43,6 +43,19 @@ TEST(Findings, DecidesOnTheNumbersThatAreShown) {
   EXPECT_TRUE(result.findings[0].present);
 }
 
+TEST(Findings, ALabelThatMayAbstainDoes) {
+  auto card = card_of({"Mass", "Nodule", "Effusion"});
+  for (auto& label : card.labels) label.threshold = 0.5;
+  card.labels[0].abstention =
+      model::Abstention{0.9, 0.7, 0.4, "val"};  // between 0.4 and 0.7 both are possible
+  card.labels[1].abstention = model::Abstention{0.9, 0.4, 0.6, "val"};
+  const auto result = judge_findings(card, std::vector<float>{0.2F, 2.0F, 0.2F}, {}, {}, {}, {64, 64});
+  EXPECT_TRUE(result.findings[0].uncertain);
+  EXPECT_TRUE(result.findings[0].present);  // what it is called does not change
+  EXPECT_FALSE(result.findings[1].uncertain);
+  EXPECT_FALSE(result.findings[2].uncertain);  // it never abstains
+}
+
 // One bright cell in a map of 8 x 8 over an input of 64 x 64 that is a picture of 640 x 640.
 TEST(Findings, TheRegionLiesWhereTheMapIsBright) {
   auto card = card_of({"Mass", "Nodule"});

@@ -32,6 +32,11 @@ constexpr std::array kRules = std::to_array<Rule>({
      "Much of the picture is pressed to white: send its full range of grey values, or repeat it."},
 });
 
+constexpr const char* kMoireOrigin =
+    "lowest with specificity 0.99 on 393 val films of cxr_nih (clean, mirrored, blurred): sensitivity 0.92 "
+    "on "
+    "131 photographs drawn by our own code";
+
 constexpr std::string_view kTurnLabels[] = {"turned_90", "turned_180", "turned_270"};
 
 Check check_of(std::string name, std::string title, const LabelSeen& seen) {
@@ -96,19 +101,27 @@ Check age_check(const LabelSeen& child, const study::Acquisition& acquisition) {
   return check;
 }
 
-}  // namespace
-
-Verdict judge_kind(const Look& look, const study::Acquisition& acquisition) {
-  Verdict verdict;
-  const model::Label* likeliest = nullptr;  // of the other kinds: labels that share the column "part"
-  double likeliest_probability = 0;
+// Of the other kinds, which are the labels that share the column "part". A kind is only named if the network
+// would bet on it; otherwise the picture is something it has never seen.
+std::optional<LabelSeen> likeliest_kind(const Look& look) {
+  std::optional<LabelSeen> likeliest;
   for (const model::Label& label : look.card().labels) {
     if (label.column != "part") continue;
     const auto seen = look.at(label.name);
-    if (!seen || (likeliest != nullptr && seen->probability <= likeliest_probability)) continue;
-    likeliest = &label;
-    likeliest_probability = seen->probability;
+    if (seen && (!likeliest || seen->probability > likeliest->probability)) likeliest = seen;
   }
+  return likeliest && likeliest->probability >= 0.5 ? likeliest : std::nullopt;
+}
+
+}  // namespace
+
+std::string kind_of(const Look& look) {
+  const auto likeliest = likeliest_kind(look);
+  return !look.frontal_chest() && likeliest ? likeliest->label->name : std::string();
+}
+
+Verdict judge_kind(const Look& look, const study::Acquisition& acquisition) {
+  Verdict verdict;
   Check check{"body_part", "Not a frontal chest film", Fitness::fit, {}, {}, "", "", ""};
   check.file_says = body_part_word(acquisition.body_part);
   if (const auto frontal = look.at(kFrontalChest)) {
@@ -117,12 +130,10 @@ Verdict judge_kind(const Look& look, const study::Acquisition& acquisition) {
     check.threshold_origin = frontal->label->threshold_origin;
   }
   if (!look.frontal_chest()) {
-    // A kind is only named if the network would bet on it; otherwise the picture is something it has never
-    // seen.
-    const bool named = likeliest != nullptr && likeliest_probability >= 0.5;
+    const auto likeliest = likeliest_kind(look);
     raise(check, Fitness::not_fit,
           "This does not look like a frontal chest radiograph" +
-              (named ? "; it looks like: " + likeliest->title + "." : std::string(".")));
+              (likeliest ? "; it looks like: " + likeliest->label->title + "." : std::string(".")));
     verdict.reasons.push_back({"not_a_frontal_chest", check.text});
   }
   verdict.checks.push_back(std::move(check));
@@ -176,8 +187,17 @@ Verdict judge_orientation(const Look& stored, const study::Correction& done, boo
   return verdict;
 }
 
-Verdict judge_photograph(const Look& upright, Fitness if_raised) {
+Verdict judge_photograph(const Look& upright, const std::optional<double>& moire, Fitness if_raised) {
   Verdict verdict;
+  if (moire) {
+    Check check{"moire", "Stripes of two pixel grids", Fitness::fit, moire, kMoire, kMoireOrigin, "", ""};
+    if (*moire >= kMoire)
+      raise(
+          check, if_raised,
+          "Fine oblique stripes cross the picture, as on the photograph of a screen: send the original file "
+          "instead.");
+    add(verdict, std::move(check));
+  }
   if (const auto seen = upright.at(kPhoto)) {
     Check check = check_of("photo", "Photograph of a film or a screen", *seen);
     if (seen->raised())
@@ -186,6 +206,16 @@ Verdict judge_photograph(const Look& upright, Fitness if_raised) {
     add(verdict, std::move(check));
   }
   return verdict;
+}
+
+bool is_surely_photograph(const Look& upright, const std::optional<double>& moire) {
+  const auto seen = upright.at(kPhoto);
+  return (moire && *moire >= kMoire) || (seen && seen->raised() && seen->probability >= kSurePhotograph);
+}
+
+bool is_surely_child(const Look& upright) {
+  const auto seen = upright.at(kChild);
+  return seen && seen->raised() && seen->probability >= kSureChild;
 }
 
 Verdict judge_taking(const Look& upright, const study::Acquisition& acquisition) {
@@ -204,7 +234,9 @@ Verdict judge_taking(const Look& upright, const study::Acquisition& acquisition)
 std::string describe_gate_rules() {
   std::string text = "gate";
   for (const Rule& rule : kRules) text.append(" ").append(rule.label);
-  return text + " view age adult " + std::to_string(kAdult) + "\n";
+  return text + " view age adult " + std::to_string(kAdult) + " moire " + base::fixed(kMoire, 2) +
+         " sure photograph " + base::fixed(kSurePhotograph, 2) + " sure child " + base::fixed(kSureChild, 2) +
+         "\n";
 }
 
 }  // namespace roentgen::reading

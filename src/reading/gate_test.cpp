@@ -146,8 +146,28 @@ TEST(Gate, HoldsViewAndAgeAgainstTheFilesWords) {
   EXPECT_EQ(remarks(seen({"mirrored", "overlay", "blurred", "dark", "pale"}, "PA", 40)),
             "mirrored overlay blurred dark pale ");
   const auto photo = raised({"photo"});
-  EXPECT_EQ(remarks(judge_photograph(Look(card, photo), study::Fitness::fit_with_remarks)), "photo ");
-  EXPECT_TRUE(judge_photograph(Look(card, photo), study::Fitness::not_fit).refused());
+  EXPECT_EQ(remarks(judge_photograph(Look(card, photo), {}, study::Fitness::fit_with_remarks)), "photo ");
+  EXPECT_TRUE(judge_photograph(Look(card, photo), {}, study::Fitness::not_fit).refused());
+  const auto none = raised({});
+  const auto striped = [&](double moire) {
+    return remarks(judge_photograph(Look(card, none), moire, study::Fitness::fit_with_remarks));
+  };
+  EXPECT_EQ(striped(kMoire), "moire ");
+  EXPECT_EQ(striped(kMoire - 0.01), "");
+  // logit 3 is 0.953, logit 2 is 0.881
+  EXPECT_TRUE(is_surely_photograph(Look(card, photo), {}));
+  EXPECT_TRUE(is_surely_photograph(Look(card, none), kMoire));
+  EXPECT_FALSE(is_surely_photograph(Look(card, none), kMoire - 0.01));
+  auto child = raised({"child"});
+  EXPECT_TRUE(is_surely_child(Look(card, child)));
+  for (float& logit : child)
+    if (logit > 0) logit = 2;
+  EXPECT_FALSE(is_surely_child(Look(card, child)));
+  auto perhaps = photo;
+  for (float& logit : perhaps)
+    if (logit > 0) logit = 2;
+  EXPECT_FALSE(is_surely_photograph(Look(card, perhaps), {}));
+  EXPECT_EQ(remarks(judge_photograph(Look(card, perhaps), {}, study::Fitness::fit_with_remarks)), "photo ");
 }
 
 TEST(Gate, MeasuresTheDistanceFromTheTrainingData) {

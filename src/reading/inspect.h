@@ -6,6 +6,7 @@
 #include "image/image.h"
 #include "model/engine.h"
 #include "reading/acceptance.h"
+#include "reading/packages.h"
 #include "reading/verdict.h"
 #include "study/acquisition.h"
 
@@ -17,6 +18,9 @@ struct Inspected {
   image::Image upright;          // the corrected picture; empty if nothing was corrected
   study::PixelSpacing spacing;   // of the upright picture
   Subject subject;               // for may_read()
+  // Who may be asked if the picture is no frontal chest (part.h); then verdict.reasons say why the chest
+  // readers were not.
+  std::vector<Role> other_roles;
 };
 
 // The networks are asked only if neither the file's words nor the grey values refuse the picture: first

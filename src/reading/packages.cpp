@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "base/sha256.h"
 #include "model/package.h"
+#include "model/precision_proof.h"
+#include "model/site.h"
 #include "reading/anatomy.h"
 #include "reading/gate.h"
 
@@ -48,10 +51,31 @@ base::Result<model::Engine> load_role(const std::filesystem::path& models_folder
     return refuse(
         rule, "is missing: there is no folder of that name in " + models_folder.string() + " (see --models)");
   }
-  const auto package = model::load_package(folder, model::Weights::leave_on_disk);
+  auto package = model::load_package(folder, model::Weights::leave_on_disk);
   if (!package) return std::unexpected(package.error());
+  const auto site = model::find_site(folder);
+  if (!site) return std::unexpected(site.error());
+  if (*site)
+    if (const auto applied = model::apply_site(*package, **site); !applied)
+      return std::unexpected(applied.error());
   if (const auto fit = check_role(package->card, rule); !fit) return std::unexpected(fit.error());
-  return model::Engine::load(*package, options);
+  model::EngineOptions own = options;
+  if (own.precision == model::Precision::bfloat16 && !model::proven_in_bfloat16(*package))
+    own.precision = model::Precision::float32;
+  return model::Engine::load(*package, own);
+}
+
+std::string describe_sites(const std::filesystem::path& models_folder) {
+  constexpr std::size_t kMost = 4 << 20;  // bytes; a larger one is refused when its package is loaded
+  std::string text;
+  const auto add = [&](const RoleRule& rule) {
+    if (const auto site = base::read_text(model::site_file(models_folder / rule.package), kMost))
+      text += "site " + std::string(rule.package) + " " + base::sha256_hex(std::as_bytes(std::span(*site))) +
+              "\n";
+  };
+  for (const RoleRule& rule : kRoles) add(rule);
+  for (const RoleRule& rule : kExtraRoles) add(rule);
+  return text;
 }
 
 Packages::Packages(const std::filesystem::path& models_folder, const model::EngineOptions& options) {
@@ -59,9 +83,23 @@ Packages::Packages(const std::filesystem::path& models_folder, const model::Engi
     engines_[i] =
         std::async(std::launch::async, [=] { return load_role(models_folder, kRoles[i], options); }).share();
   }
+  for (std::size_t i = 0; i < kExtraRoles.size(); ++i) {
+    std::error_code ignored;
+    present_[i] = std::filesystem::is_directory(models_folder / kExtraRoles[i].package, ignored);
+    extras_[i] = std::async(std::launch::deferred, [=] {
+                   return load_role(models_folder, kExtraRoles[i], options);
+                 }).share();
+  }
+}
+
+bool Packages::has(Role role) const {
+  const auto extra = std::ranges::find(kExtraRoles, role, &RoleRule::role);
+  return extra != kExtraRoles.end() && present_[static_cast<std::size_t>(extra - kExtraRoles.begin())];
 }
 
 const base::Result<model::Engine>& Packages::get(Role role) const {
+  const auto extra = std::ranges::find(kExtraRoles, role, &RoleRule::role);
+  if (extra != kExtraRoles.end()) return extras_[static_cast<std::size_t>(extra - kExtraRoles.begin())].get();
   const auto rule = std::ranges::find(kRoles, role, &RoleRule::role);
   return engines_[static_cast<std::size_t>(rule - kRoles.begin())].get();
 }

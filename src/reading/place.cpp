@@ -42,12 +42,22 @@ std::vector<study::Remark> forget_places_outside(std::span<const study::Outline>
     if (finding.regions.empty() || chest.holds(middle(finding.regions.front()))) continue;
     finding.regions.clear();
     finding.heat_map = false;
+    finding.heat_hit_rate.reset();
     std::erase_if(result.heat_maps, [&](const HeatMap& heat) { return heat.label == finding.label; });
     remarks.push_back(
         {"place_unknown", finding.title + ": what the network looked at lies outside the chest. No place is "
                                           "given, and the finding is to be doubted."});
   }
   return remarks;
+}
+
+void hide_unmeasured_places(FindingsResult& result) {
+  for (study::Finding& finding : result.findings) {
+    if (finding.heat_hit_rate || !finding.heat_map) continue;  // boxes of a detector need no heat map
+    finding.heat_map = false;
+    finding.regions.clear();
+  }
+  std::erase_if(result.heat_maps, [](const HeatMap& heat) { return !heat.hit_rate; });
 }
 
 }  // namespace roentgen::reading

@@ -16,4 +16,8 @@ namespace roentgen::reading {
 std::vector<study::Remark> forget_places_outside(std::span<const study::Outline> outlines,
                                                  FindingsResult& result);
 
+// Places are shown only for findings whose card says how often their heat points to the right one: the others
+// lose their heat map and regions, not their probability. Regions that come from no heat map stay.
+void hide_unmeasured_places(FindingsResult& result);
+
 }  // namespace roentgen::reading

@@ -19,7 +19,7 @@ FindingsResult finding_at(double x, double y) {
   finding.present = finding.heat_map = true;
   finding.regions = {{study::Shape::box, {{x - 4, y - 4}, {x + 4, y + 4}}, 1.0}};
   result.findings = {finding};
-  result.heat_maps = {{"Mass", "Mass", {}}, {"Nodule", "Nodule", {}}};
+  result.heat_maps = {{"Mass", "Mass", {}, {}}, {"Nodule", "Nodule", {}, {}}};
   return result;
 }
 
@@ -54,6 +54,25 @@ TEST(Place, WithoutOutlinesNothingIsKnown) {
   FindingsResult result = finding_at(5000, 5000);
   EXPECT_TRUE(forget_places_outside({}, result).empty());
   EXPECT_EQ(result.findings.front().regions.size(), 1u);
+}
+
+TEST(Place, IsShownOnlyWhereItsHitRateIsKnown) {
+  FindingsResult result = finding_at(200, 100);
+  hide_unmeasured_places(result);
+  EXPECT_TRUE(result.findings.front().present);
+  EXPECT_TRUE(result.findings.front().regions.empty());
+  EXPECT_FALSE(result.findings.front().heat_map);
+  EXPECT_TRUE(result.heat_maps.empty());
+
+  FindingsResult known = finding_at(200, 100);
+  known.findings.front().heat_hit_rate = 0.4;
+  for (HeatMap& heat : known.heat_maps)
+    if (heat.label == known.findings.front().label) heat.hit_rate = 0.4;
+  hide_unmeasured_places(known);
+  EXPECT_EQ(known.findings.front().regions.size(), 1u);
+  EXPECT_TRUE(known.findings.front().heat_map);
+  ASSERT_EQ(known.heat_maps.size(), 1u);
+  EXPECT_EQ(known.heat_maps.front().label, known.findings.front().label);
 }
 
 }  // namespace

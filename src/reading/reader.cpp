@@ -12,8 +12,11 @@
 #include "reading/cut_lungs.h"
 #include "reading/gate.h"
 #include "reading/inspect.h"
+#include "reading/inspiration.h"
 #include "reading/not_assessed.h"
+#include "reading/opacity_places.h"
 #include "reading/packages.h"
+#include "reading/part.h"
 #include "reading/picture.h"
 #include "reading/place.h"
 #include "reading/tags.h"
@@ -30,10 +33,13 @@ static_assert(kAllRoles.size() == kRoles.size());
 using Outputs = std::vector<model::Output>;  // of one image, in the order they were asked for
 
 // Everything but the models that can change a result.
-std::string configuration_sha256() {
+std::string configuration_sha256(const ReaderOptions& options) {
   const std::string text = describe_tag_rules() + describe_limits({}) + describe_gate_rules() +
                            describe_findings_options({}) + describe_anatomy_options({}) +
-                           describe_cut_limits({}) + describe_triage_rules() + describe_not_assessed();
+                           describe_cut_limits({}) + describe_low_lungs() + describe_triage_rules() +
+                           describe_not_assessed() + describe_part_rules() +
+                           describe_sites(options.models_folder) +
+                           (options.precision == model::Precision::bfloat16 ? "bfloat16\n" : "");
   return base::sha256_hex(std::as_bytes(std::span(text)));
 }
 
@@ -78,12 +84,15 @@ struct Reader::Impl {
   int threads;
   bool side_by_side;
   Packages packages;
-  std::string configuration = configuration_sha256();
+  std::string configuration;
 
   explicit Impl(const ReaderOptions& options)
       : threads(options.threads),
         side_by_side(options.side_by_side),
-        packages(options.models_folder, {.threads = options.threads, .cache_folder = options.cache_folder}) {}
+        packages(options.models_folder, {.threads = options.threads,
+                                         .cache_folder = options.cache_folder,
+                                         .precision = options.precision}),
+        configuration(configuration_sha256(options)) {}
 
   // Waits for these packages alone.
   base::Result<void> loaded(std::span<const Role> roles) const {
@@ -101,9 +110,14 @@ struct Reader::Impl {
   }
 
   study::Reading begin(const Input& film) const;
+  // A picture of another part than the chest, if its package accepts it; else the refusal stays.
+  base::Result<void> read_other_part(const Input& film, const Inspected& inspected,
+                                     FilmReading& result) const;
   // Findings, or none with the reason in `fitness` where the film is far from the model's training data.
-  base::Result<FindingsResult> find(const image::Image& upright, const model::Prepared& input,
+  base::Result<FindingsResult> find(Role role, const image::Image& upright,
                                     study::ModelFitness& fitness) const;
+  // Boxes for a lung opacity that was found, if there is a package for them; whether it was asked.
+  base::Result<bool> place(const image::Image& upright, const Subject& subject, FindingsResult& result) const;
   base::Result<FilmReading> read(const Input& film) const;
 };
 
@@ -124,10 +138,11 @@ study::Reading Reader::Impl::begin(const Input& film) const {
   return reading;
 }
 
-base::Result<FindingsResult> Reader::Impl::find(const image::Image& upright, const model::Prepared& input,
+base::Result<FindingsResult> Reader::Impl::find(Role role, const image::Image& upright,
                                                 study::ModelFitness& fitness) const {
-  const model::Card& card = engine(Role::findings).card();
-  const auto outputs = run(Role::findings, input.input, {"logits", "maps", "features"});
+  const model::Card& card = engine(role).card();
+  const model::Prepared input = model::prepare(upright, card.input);
+  const auto outputs = run(role, input.input, {"logits", "maps", "features"});
   if (!outputs) return std::unexpected(outputs.error());
   if (auto far = judge_distance(card, outputs->at(2).values); far.refused()) {
     fitness.outcome = study::Fitness::not_fit;
@@ -136,6 +151,64 @@ base::Result<FindingsResult> Reader::Impl::find(const image::Image& upright, con
   }
   return judge_findings(card, outputs->at(0).values, outputs->at(1).values, map_size(outputs->at(1)),
                         input.placement, {upright.rows, upright.columns});
+}
+
+base::Result<bool> Reader::Impl::place(const image::Image& upright, const Subject& subject,
+                                       FindingsResult& result) const {
+  if (!wants_opacity_places(result) || !packages.has(Role::opacity)) return false;
+  if (const auto& there = packages.get(Role::opacity); !there) return std::unexpected(there.error());
+  const model::Card& card = engine(Role::opacity).card();
+  if (!is_fit(may_read(card, subject))) return false;
+  const model::Prepared input = model::prepare(upright, card.input);
+  const auto outputs = run(Role::opacity, input.input, {"scores", "boxes"});
+  if (!outputs) return std::unexpected(outputs.error());
+  place_opacities(card, *outputs, input.placement, {upright.rows, upright.columns}, result);
+  return true;
+}
+
+base::Result<void> Reader::Impl::read_other_part(const Input& film, const Inspected& inspected,
+                                                 FilmReading& result) const {
+  study::Reading& reading = result.reading;
+  std::vector<study::ModelUsed> used;
+  std::vector<study::Remark> refusals;
+  bool fractures = false;
+  for (const Role role : inspected.other_roles) {
+    if (!packages.has(role)) continue;
+    if (const auto& there = packages.get(role); !there) return std::unexpected(there.error());
+    auto part = read_part(engine(role), *film.display, inspected.subject, film.acquisition.spacing);
+    if (!part) return std::unexpected(part.error());
+    if (!part->distance.name.empty()) reading.gate.checks.push_back(std::move(part->distance));
+    const bool fit = is_fit(part->fitness);
+    for (const study::Remark& reason : part->fitness.reasons)
+      if (!fit) refusals.push_back(reason);
+    reading.gate.models.push_back(std::move(part->fitness));
+    if (!fit) continue;
+    const model::Card& card = engine(role).card();
+    used.push_back({card.name, card.version, engine(role).package_sha256()});
+    fractures = fractures || role == Role::limb;
+    if (card.task == model::Task::classification) hide_unmeasured_places(part->findings);
+    std::ranges::move(part->findings.findings, std::back_inserter(reading.findings));
+    std::ranges::move(part->findings.heat_maps, std::back_inserter(result.heat_maps));
+    std::ranges::move(part->outlines, std::back_inserter(reading.outlines));
+    std::ranges::move(part->measurements, std::back_inserter(reading.measurements));
+    std::ranges::move(part->quality, std::back_inserter(reading.quality));
+  }
+  if (used.empty()) {
+    for (study::Remark& reason : refusals) reading.reasons.push_back(std::move(reason));
+    return {};
+  }
+  reading.provenance.models.resize(kGateRoles.size());  // what looked at the picture
+  std::ranges::move(used, std::back_inserter(reading.provenance.models));
+  reading.status = study::Status::read;
+  reading.reasons.clear();
+  reading.not_assessed = not_assessed_of_part(fractures);
+  for (study::Remark& reason : refusals) reading.not_assessed.push_back(std::move(reason));
+  reading.triage = fractures ? triage_of_limb(reading)
+                             : study::Triage{study::Urgency::routine,
+                                             "No urgent finding is looked for on this kind of picture: it is "
+                                             "read in its turn."};
+  settle_outcome(reading);
+  return {};
 }
 
 base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
@@ -152,6 +225,8 @@ base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
   for (auto& remark : verdict.quality) reading.quality.push_back(std::move(remark));
   if (verdict.refused()) {
     refuse(reading, std::move(verdict.reasons));
+    if (const auto done = read_other_part(film, *inspected, result); !done)
+      return std::unexpected(done.error());
     return result;
   }
   const image::Image& upright = inspected->correction.any() ? inspected->upright : *film.display;
@@ -172,21 +247,32 @@ base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
         return judge_anatomy(card, outputs->at(0).values, input.placement, upright, inspected->spacing, view);
       });
   base::Result<FindingsResult> judged;
-  if (is_fit(for_findings))
-    judged = find(upright, model::prepare(upright, engine(Role::findings).card().input), for_findings);
+  std::optional<study::ModelFitness> for_child;
+  if (is_fit(for_findings)) {
+    judged = find(Role::findings, upright, for_findings);
+  } else if (for_findings.reasons.front().code == "too_young" && packages.has(Role::child)) {
+    if (const auto& child = packages.get(Role::child); !child) return std::unexpected(child.error());
+    for_child = may_read(engine(Role::child).card(), inspected->subject);
+    if (is_fit(*for_child)) judged = find(Role::child, upright, *for_child);
+  }
+  const bool child_read = for_child && is_fit(*for_child);
   auto outlined = anatomy_task.get();
   if (!judged) return std::unexpected(judged.error());
   if (!outlined) return std::unexpected(outlined.error());
-  if (!is_fit(for_findings) && !is_fit(for_anatomy)) {
+  if (!is_fit(for_findings) && !is_fit(for_anatomy) && !child_read) {
     reading.source.rows = film.display->rows;
     reading.source.columns = film.display->columns;
     refuse(reading, for_findings.reasons);
     reading.gate.models = {std::move(for_findings), std::move(for_anatomy)};
+    if (for_child) reading.gate.models.push_back(std::move(*for_child));
     return result;
   }
 
+  const auto placed = is_fit(for_findings) ? place(upright, inspected->subject, *judged) : false;
+  if (!placed) return std::unexpected(placed.error());
   for (auto& remark : forget_places_outside(outlined->outlines, *judged))
     reading.quality.push_back(std::move(remark));
+  hide_unmeasured_places(*judged);
   reading.status = study::Status::read;
   reading.findings = std::move(judged->findings);
   reading.outlines = std::move(outlined->outlines);
@@ -196,12 +282,25 @@ base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
   reading.not_assessed = std::move(outlined->not_assessed);
   for (const auto* model : {&for_findings, &for_anatomy})
     for (const study::Remark& reason : model->reasons) reading.not_assessed.push_back(reason);
+  if (for_child)
+    for (const study::Remark& reason : for_child->reasons) reading.not_assessed.push_back(reason);
   for (auto& remark : not_assessed(view)) reading.not_assessed.push_back(std::move(remark));
-  reading.triage = is_fit(for_findings)
-                       ? triage_of(reading)
+  reading.triage = is_fit(for_findings) ? triage_of(reading)
+                   : child_read
+                       ? triage_of_child(reading)
                        : study::Triage{study::Urgency::not_read,
                                        "Findings were not read: " + for_findings.reasons.front().text};
   reading.gate.models = {std::move(for_findings), std::move(for_anatomy)};
+  if (for_child) {
+    const model::Engine& used = engine(Role::child);
+    if (child_read)
+      reading.provenance.models.push_back({used.card().name, used.card().version, used.package_sha256()});
+    reading.gate.models.push_back(std::move(*for_child));
+  }
+  if (*placed) {
+    const model::Engine& used = engine(Role::opacity);
+    reading.provenance.models.push_back({used.card().name, used.card().version, used.package_sha256()});
+  }
   settle_outcome(reading);
   const int back = (360 - reading.gate.correction.turned_degrees) % 360;
   reading = study::turned(std::move(reading), back);

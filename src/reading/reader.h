@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "image/image.h"
+#include "model/engine.h"
 #include "reading/findings.h"
 #include "study/reading.h"
 
@@ -35,7 +36,9 @@ struct ReaderOptions {
   std::filesystem::path models_folder;
   std::filesystem::path cache_folder;  // compiled networks; empty: no cache
   int threads = 0;                     // films that are read at once; 0: the number of physical cores
-  bool side_by_side = true;            // findings and anatomy of one film at once, on two threads
+  // Packages proven to keep their accuracy in bfloat16 (model/precision_proof.h) run in it, if asked for.
+  model::Precision precision = model::Precision::float32;
+  bool side_by_side = true;  // findings and anatomy of one film at once, on two threads
 };
 
 // Loaded once, used from any number of threads. A result depends on the film, the packages and the program

@@ -90,6 +90,21 @@ study::Triage triage_of(const study::Reading& reading) {
   return {study::Urgency::routine, "No finding reaches its threshold; this does not rule out disease."};
 }
 
+study::Triage triage_of_child(const study::Reading& reading) {
+  std::vector<std::string> names;
+  for (const study::Finding& finding : reading.findings)
+    if (finding.present) names.push_back(finding.title);
+  if (!names.empty()) return {study::Urgency::soon, sentence(names, "at or above threshold")};
+  return {study::Urgency::routine, "No finding reaches its threshold; this does not rule out disease."};
+}
+
+study::Triage triage_of_limb(const study::Reading& reading) {
+  for (const study::Finding& finding : reading.findings)
+    if (finding.label == "fracture" && finding.present)
+      return {study::Urgency::soon, sentence({finding.title}, "at or above threshold")};
+  return {study::Urgency::routine, "No fracture reaches its threshold; this does not rule one out."};
+}
+
 std::string describe_triage_rules() {
   std::ostringstream text;
   text << "triage";
