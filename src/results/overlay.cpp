@@ -26,6 +26,8 @@ constexpr std::array kColours = std::to_array<StructureColour>({
     {"heart", {230, 159, 0}},
 });
 constexpr Colour kOther{204, 121, 167};
+constexpr Colour kBox{230, 159, 0};
+constexpr const char* kAngle = "cobb_max";
 constexpr Colour kThoraxLine{240, 240, 240};
 constexpr Colour kText{225, 225, 225};
 constexpr double kHeatOpacity = 0.45;
@@ -78,6 +80,29 @@ void draw_ratio_lines(image::Picture& picture, const study::Reading& reading, co
                    thickness, tick);
 }
 
+// A finding that comes with boxes instead of a heat map.
+bool is_boxed(const study::Finding& finding) {
+  return finding.present && !finding.heat_map && !finding.regions.empty();
+}
+
+void draw_boxes(image::Picture& picture, const study::Reading& reading, const Scale& scale) {
+  for (const study::Finding& finding : reading.findings) {
+    if (!is_boxed(finding)) continue;
+    for (const study::Region& region : finding.regions) {
+      if (region.shape != study::Shape::box || region.points.size() != 2) continue;
+      const image::Point a = scale(region.points[0]), b = scale(region.points[1]);
+      image::draw_polygon(picture, {a, {b.x, a.y}, b, {a.x, b.y}}, kBox, image::line_thickness(picture));
+    }
+  }
+}
+
+void draw_angle_lines(image::Picture& picture, const study::Reading& reading, const Scale& scale) {
+  const study::Measurement* angle = study::find_measurement(reading, kAngle);
+  if (angle == nullptr) return;
+  for (const study::Segment& line : angle->segments)
+    image::draw_line(picture, scale(line[0]), scale(line[1]), kBox, image::line_thickness(picture), 0);
+}
+
 struct LegendLine {
   std::string text;
   Colour colour;
@@ -87,8 +112,26 @@ std::vector<LegendLine> legend_of(const study::Reading& reading, std::span<const
   std::vector<LegendLine> lines;
   if (!heats.empty()) {
     std::string text = "heat: ";
-    for (const Heat& heat : heats) text += (&heat == &heats.front() ? "" : ", ") + heat.title;
+    for (const Heat& heat : heats) {
+      text += (&heat == &heats.front() ? "" : ", ") + heat.title;
+      if (heat.hit_rate)
+        text += " (right place in " + base::fixed(*heat.hit_rate * 100, 0) + " of 100 films)";
+    }
     lines.push_back({text, image::heat_colour(0.75)});
+  }
+  for (const study::Finding& finding : reading.findings)
+    if (is_boxed(finding)) lines.push_back({finding.title + " " + base::fixed(finding.probability, 2), kBox});
+  // A finding that points nowhere is no less found: without these words its picture would look clean.
+  for (const study::Finding& finding : reading.findings)
+    if (finding.present && !is_boxed(finding) &&
+        std::ranges::find(heats, finding.title, &Heat::title) == heats.end())
+      lines.push_back(
+          {finding.title + " " + base::fixed(finding.probability, 2) + ", no place shown", kText});
+  if (const study::Measurement* angle = study::find_measurement(reading, kAngle)) {
+    lines.push_back({"vertebrae", kOther});
+    lines.push_back({"largest Cobb angle " + base::fixed(angle->value, 0) + " degrees", kBox});
+    lines.push_back({study::kNotice, kText});
+    return lines;
   }
   if (!reading.outlines.empty()) lines.push_back({"lung outlines", colour_of("right_lung")});
   if (const study::Measurement* ratio = study::find_measurement(reading, "cardiothoracic_ratio")) {
@@ -101,9 +144,13 @@ std::vector<LegendLine> legend_of(const study::Reading& reading, std::span<const
 }
 
 // Below the picture, on black, so that it hides nothing.
-void append_legend(image::Picture& picture, const std::vector<LegendLine>& lines) {
+void append_legend(image::Picture& picture, const std::vector<LegendLine>& legend) {
   const int letter = std::clamp(picture.columns / 64, 7, 16);
   const int gap = letter / 2;
+  std::vector<LegendLine> lines;
+  for (const LegendLine& line : legend)
+    for (std::string& part : image::label_lines(line.text, letter, picture.columns - gap))
+      lines.push_back({std::move(part), line.colour});
   const int top = picture.rows;
   int pen_x = gap;
   int pen_y = top + gap;
@@ -140,6 +187,8 @@ image::Picture overlay(const image::Image& film, const study::Reading& reading, 
   lay_heat(picture, shown);
   draw_outlines(picture, reading, scale);
   draw_ratio_lines(picture, reading, scale);
+  draw_boxes(picture, reading, scale);
+  draw_angle_lines(picture, reading, scale);
   append_legend(picture, legend_of(reading, shown));
   return picture;
 }

@@ -1,6 +1,8 @@
-// The picture that shows what was seen: heat, outlines, ratio lines, and a legend below.
+// The picture that shows what was seen: heat, boxes, outlines, the lines of the cardiothoracic ratio or of
+// the largest Cobb angle, and a legend below.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
@@ -13,6 +15,7 @@ namespace roentgen::results {
 struct Heat {
   std::string title;
   const image::Plane* plane = nullptr;
+  std::optional<double> hit_rate = std::nullopt;  // see study::Finding::heat_hit_rate
 };
 
 struct OverlayOptions {

@@ -50,5 +50,19 @@ TEST(Overlay, HeatShowsOnlyWhereItIs) {
   EXPECT_FALSE(coloured(pixel(picture, 20, 20)));
 }
 
+// Only the legend differs: a line more where a finding points nowhere.
+TEST(Overlay, AFindingWithoutAPlaceIsNamed) {
+  study::Reading reading;
+  reading.source.rows = 400;
+  reading.source.columns = 360;
+  const int clean = overlay(grey(400, 360), reading, {}).rows;
+  study::Finding& finding = reading.findings.emplace_back();
+  finding.title = "Fracture of which no place is known, told in a line of its own";
+  finding.probability = 0.92;
+  EXPECT_EQ(overlay(grey(400, 360), reading, {}).rows, clean);
+  finding.present = true;
+  EXPECT_GT(overlay(grey(400, 360), reading, {}).rows, clean);
+}
+
 }  // namespace
 }  // namespace roentgen::results

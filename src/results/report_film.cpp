@@ -22,8 +22,9 @@ double position(const study::Finding& f) {
 
 std::string finding_row(const study::Finding& f) {
   return std::string("<tr class=\"") + (f.present ? "present" : "absent") + "\"><th scope=\"row\">" +
-         html(f.title) + "</th><td>" + (f.present ? "present" : "below") + "</td><td class=\"number\">" +
-         percent(f.probability) + "</td><td class=\"number\">" + percent(f.threshold) +
+         html(f.title) + "</th><td>" + (f.present ? "present" : "below") +
+         (f.uncertain ? ", uncertain" : "") + "</td><td class=\"number\">" + percent(f.probability) +
+         "</td><td class=\"number\">" + percent(f.threshold) +
          "</td><td class=\"scale\"><span aria-hidden=\"true\"><i style=\"width:" +
          base::fixed(position(f) * 100, 1) + "%\"></i></span></td></tr>\n";
 }
@@ -74,6 +75,16 @@ std::string image(const char* css, const std::string& alt, const base::Bytes& jp
          base64(jpeg) + "\">";
 }
 
+// How far to trust the heat: of the present findings that have some.
+std::string hit_rates(const study::Reading& reading) {
+  std::string text;
+  for (const study::Finding& f : reading.findings)
+    if (f.present && f.heat_map && f.heat_hit_rate)
+      text += " " + html(f.title) + ": its brightest place lay where readers drew a box on " +
+              base::fixed(*f.heat_hit_rate * 100, 0) + " of 100 films.";
+  return text;
+}
+
 std::string figure(const Entry& entry) {
   if (entry.image_jpeg.empty() && entry.overlay_jpeg.empty()) return {};
   std::string text = "<figure><div class=\"stage\">";
@@ -89,7 +100,8 @@ std::string figure(const Entry& entry) {
     text +=
         "<label class=\"switch\"><input type=\"checkbox\" checked> Show heat map and outlines</label>"
         "<p class=\"caution\">The heat shows roughly what moved the network, not the borders of a "
-        "finding.</p>";
+        "finding." +
+        hit_rates(entry.reading) + "</p>";
   return text + "</figure>\n";
 }
 
