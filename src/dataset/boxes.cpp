@@ -2,24 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <iterator>
 
 #include "base/file.h"
+#include "dataset/number.h"
 
 namespace roentgen::dataset {
-namespace {
-
 using base::ErrorCode;
-
-bool parse_number(const std::string& text, double& value) {
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  return error == std::errc{} && rest == end && std::isfinite(value);
-}
-
-}  // namespace
 
 base::Result<std::vector<Box>> read_boxes(const Table& table) {
   const auto file = table.folder / "boxes.csv";

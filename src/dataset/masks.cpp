@@ -56,6 +56,13 @@ std::filesystem::path mask_path(const MaskFolder& masks, const Film& film) {
 
 base::Result<std::vector<MaskFolder>> read_mask_folders(const Table& table) {
   const auto file = table.folder / "masks.json";
+  std::error_code error;
+  if (!std::filesystem::exists(file, error))
+    return base::fail(
+        ErrorCode::unusable_input,
+        "there is no such file: without it nobody knows what the values of the masks mean. It is a "
+        "list like [{\"folder\": \"masks\", \"kind\": \"index\", \"values\": {\"1\": \"heart\"}}].",
+        file.string());
   auto text = base::read_text(file, kLargestMaskTable);
   if (!text) return std::unexpected(text.error());
   // What is nested deeper than "values" means nothing; copying it would recurse once a level.

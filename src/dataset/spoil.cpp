@@ -142,6 +142,22 @@ Spoil any_mixture(base::Random& random, bool upright) {
   return spoil;
 }
 
+Spoil any_single(base::Random& random) {
+  Spoil spoil;
+  spoil.mirrored = random.chance(0.5);
+  const double fault = random.uniform();
+  if (fault < 0.4) {
+    spoil.photo = true;
+  } else if (fault < 0.55) {
+    spoil.overlay = true;
+  } else if (fault < 0.7) {
+    spoil.exposure = draw_exposure(random);
+  } else if (fault < 0.8) {
+    spoil.blur = static_cast<int>(random.uniform(40, 110));
+  }
+  return spoil;
+}
+
 CutLungs cut_lungs(const image::Mask& lungs, int right_lung, int left_lung, const Crop& crop) {
   const Reach right = reach_of(lungs, right_lung), left = reach_of(lungs, left_lung);
   CutLungs cut;

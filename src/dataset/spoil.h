@@ -41,6 +41,10 @@ std::vector<NamedSpoil> one_of_each(base::Random& random);
 // Any mixture, for training; `upright`: neither turned nor mirrored.
 Spoil any_mixture(base::Random& random, bool upright);
 
+// A film that lies right, with one fault at most, most often a photograph; half of them mirrored. For
+// training: what is asked only of upright pictures is learned on upright pictures.
+Spoil any_single(base::Random& random);
+
 // Which parts of the lungs a crop cuts away, from the outline of the whole film. Sides are the patient's.
 struct CutLungs {
   std::optional<bool> apex, left_base, right_base, side;  // empty: too close to the edge to tell

@@ -84,7 +84,9 @@ std::vector<NamedSpoil> draw(const SpoilOptions& options, base::Random& random) 
   if (options.mode == SpoilMode::each) return one_of_each(random);
   std::vector<NamedSpoil> all{{"clean", {}}};
   while (static_cast<int>(all.size()) < options.variants)
-    all.push_back({"mixture", any_mixture(random, options.upright)});
+    all.push_back(options.mode == SpoilMode::single
+                      ? NamedSpoil{"single", any_single(random)}
+                      : NamedSpoil{"mixture", any_mixture(random, options.upright)});
   return all;
 }
 

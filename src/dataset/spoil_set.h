@@ -13,12 +13,13 @@ namespace roentgen::dataset {
 
 enum class SpoilMode {
   mixture,  // clean once, then random mixtures
+  single,   // clean once, then upright films with one fault at most
   each      // one of each kind
 };
 
 struct SpoilOptions {
   SpoilMode mode = SpoilMode::mixture;
-  int variants = 4;      // of each film, the clean one among them (mixture)
+  int variants = 4;      // of each film, the clean one among them (mixture, single)
   bool upright = false;  // nothing is turned or mirrored, so that what is cut away is always known (mixture)
   std::uint64_t seed = 1;
   int threads = 0;
@@ -27,7 +28,7 @@ struct SpoilOptions {
 
 // Writes OUT/images/*.jpg and OUT/metadata.csv: every column of the table (but any of the names below) and
 //   original    the film it was made from
-//   spoil       what was done, in words: "clean", "turned_90", …, "mixture"
+//   spoil       what was done, in words: "clean", "turned_90", …, "mixture", "single"
 //   turned      0, 90, 180, 270: degrees clockwise
 //   mirrored, inverted, photo, overlay, dark, pale, blurred    0 or 1
 //   cut_apex, cut_left_base, cut_right_base, cut_side          0, 1 or empty: unknown. Known where the set

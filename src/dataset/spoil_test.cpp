@@ -107,6 +107,42 @@ TEST(Spoil, AnEndAtTheBorderOfTheWholeFilmIsUnknown) {
   EXPECT_EQ(cut.right_base, false);
 }
 
+TEST(Spoil, ASingleFaultIsOneAtMostAndTheFilmLiesRight) {
+  base::Random random{3};
+  int mirrored = 0, photos = 0, none = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const Spoil spoil = any_single(random);
+    const int faults = spoil.photo + spoil.overlay + (spoil.exposure != 0) + (spoil.blur > 0);
+    EXPECT_LE(faults, 1);
+    EXPECT_EQ(spoil.turn, 0);
+    EXPECT_FALSE(spoil.inverted);
+    EXPECT_EQ(spoil.crop, Crop{});
+    mirrored += spoil.mirrored;
+    photos += spoil.photo;
+    none += faults == 0;
+  }
+  // Half, two in five, one in five: within four standard deviations.
+  EXPECT_NEAR(mirrored, 500, 64);
+  EXPECT_NEAR(photos, 400, 62);
+  EXPECT_NEAR(none, 200, 51);
+}
+
+TEST(SpoilSet, SingleGivesTheCleanFilmFirst) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "spoil_single";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder / "in/images");
+  ASSERT_TRUE(base::write_file(folder / "in/images/a.png", image::encode_png(ramp(100, 90))));
+  ASSERT_TRUE(base::write_text(folder / "in/metadata.csv", "image,patient,split\na.png,p1,train\n"));
+  SpoilOptions options;
+  options.mode = SpoilMode::single;
+  options.variants = 5;
+  ASSERT_EQ(*spoil_set(*read_table(folder / "in"), folder / "out", options), 5U);
+  const auto made = read_table(folder / "out");
+  ASSERT_TRUE(made);
+  for (std::size_t i = 0; i < 5; ++i)
+    EXPECT_EQ(made->films[i].values.at("spoil"), i == 0 ? "clean" : "single");
+}
+
 TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
   const auto folder = std::filesystem::path(testing::TempDir()) / "spoil_set";
   std::filesystem::remove_all(folder);

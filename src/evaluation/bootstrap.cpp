@@ -88,6 +88,19 @@ std::array<double, 2> accuracy_interval(std::span<const Scored> films, double th
       films, threshold, [](const Entry&) { return true; }, samples, seed);
 }
 
+std::array<double, 2> balanced_accuracy_interval(std::span<const Scored> films, double threshold, int samples,
+                                                 std::uint64_t seed) {
+  const auto right = [threshold](const Entry& entry) { return (entry.score >= threshold) == entry.positive; };
+  const auto balanced = [&](const auto& entries, const auto& times) {
+    const auto part = [&](bool positive) {
+      return weighted_part(
+          entries, times, [positive](const Entry& entry) { return entry.positive == positive; }, right);
+    };
+    return (part(true) + part(false)) / 2;
+  };
+  return interval(films, false, balanced, samples, seed);
+}
+
 std::array<double, 2> calibration_error_interval(std::span<const Scored> films, int bins, int samples,
                                                  std::uint64_t seed) {
   const auto error = [bins](const auto& entries, const auto& times) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "evaluation/ordinal.h"
 #include "evaluation/statistics.h"
 #include "evaluation/truth.h"
 
@@ -38,7 +39,7 @@ int positives_in(const std::vector<Scored>& scored) {
 
 // Adds a row unless the figure has no value; the interval is computed only then.
 template <class Interval>
-void add(Metrics& rows, const model::Metric& head, const char* metric, double value,
+void add(Metrics& rows, const model::Metric& head, const std::string& metric, double value,
          const Interval& interval) {
   if (std::isnan(value)) return;
   model::Metric row = head;
@@ -66,6 +67,15 @@ Metrics label_metrics(const model::Label& label, const std::string& group, const
       [&] { return sensitivity_interval(scored, t, samples, seed); });
   add(rows, head, "specificity", specificity(scored, t),
       [&] { return specificity_interval(scored, t, samples, seed); });
+  add(rows, head, "balanced_accuracy", (sensitivity(scored, t) + specificity(scored, t)) / 2,
+      [&] { return balanced_accuracy_interval(scored, t, samples, seed); });
+  for (const model::OperatingPoint& point : label.operating_points) {
+    const double p = point.threshold;
+    add(rows, head, "sensitivity_" + point.name, sensitivity(scored, p),
+        [&] { return sensitivity_interval(scored, p, samples, seed); });
+    add(rows, head, "specificity_" + point.name, specificity(scored, p),
+        [&] { return specificity_interval(scored, p, samples, seed); });
+  }
   if (accurate)
     add(rows, head, "accuracy", accuracy(scored, t),
         [&] { return accuracy_interval(scored, t, samples, seed); });
@@ -98,9 +108,17 @@ Metrics label_controls(const model::Label& label, std::span<const ClassifiedFilm
       {"control_auc_aspect", &OneNumbers::aspect},
       {"control_auc_sharpness", &OneNumbers::sharpness}};
   for (const auto& [metric, number] : kinds) {
-    for (std::size_t i = 0; i < scored.size(); ++i) scored[i].score = numbers[i]->*number;
-    const Estimate estimate = control_auc(scored, options.samples, options.seed);
-    add(rows, head, metric, estimate.value, [&] { return estimate.ci95; });
+    std::vector<Scored> known;  // the aspect of a picture that was squashed is not always known
+    for (std::size_t i = 0; i < scored.size(); ++i) {
+      scored[i].score = numbers[i]->*number;
+      if (std::isfinite(scored[i].score)) known.push_back(scored[i]);
+    }
+    if (known.empty()) continue;
+    model::Metric row = head;
+    row.n = static_cast<int>(known.size());
+    row.positives = positives_in(known);
+    const Estimate estimate = control_auc(known, options.samples, options.seed);
+    add(rows, row, metric, estimate.value, [&] { return estimate.ci95; });
   }
   if (std::any_of(sources.begin(), sources.end(),
                   [](const std::string& source) { return !source.empty(); })) {
@@ -186,7 +204,7 @@ base::Result<Metrics> classification_metrics(const model::Card& card, std::span<
     }
   });
   if (!done) return std::unexpected(done.error());
-  Metrics metrics;
+  Metrics metrics = grading_metrics(card, films, options);
   for (auto& part : parts) std::move(part.begin(), part.end(), std::back_inserter(metrics));
   return metrics;
 }

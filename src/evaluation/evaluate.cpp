@@ -6,6 +6,23 @@
 
 namespace roentgen::evaluation {
 
+namespace {
+
+auto run_for(model::Task task) {
+  switch (task) {
+    case model::Task::segmentation:
+      return evaluate_segmenter;
+    case model::Task::detection:
+      return evaluate_detector;
+    case model::Task::landmarks:
+      return evaluate_landmarks;
+    default:
+      return evaluate_classifier;
+  }
+}
+
+}  // namespace
+
 base::Result<Evaluation> evaluate(const model::Engine& engine, const dataset::PictureTable& set,
                                   const std::string& split, const EvaluationOptions& options) {
   const model::Card& card = engine.card();
@@ -25,9 +42,7 @@ base::Result<Evaluation> evaluate(const model::Engine& engine, const dataset::Pi
         std::to_string(strays) +
         " films have no patient: each counts as a patient of its own, which makes the intervals too "
         "narrow if they share patients.");
-  const auto done = card.task == model::Task::classification
-                        ? evaluate_classifier(engine, set, options, evaluation)
-                        : evaluate_segmenter(engine, set, options, evaluation);
+  const auto done = run_for(card.task)(engine, set, options, evaluation);
   if (!done) return std::unexpected(done.error());
   if (evaluation.films == 0)
     return base::fail(base::ErrorCode::unusable_input,

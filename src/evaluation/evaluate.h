@@ -30,6 +30,8 @@ struct EvaluationOptions {
 
 // `set` holds the films of `split` already. Classifier: truth from the columns the card's labels name, scores
 // are the calibrated probabilities. Segmenter: the masks of masks.json, at their own size. Labels without a
+// are the calibrated probabilities; a detector's boxes are held against boxes.csv (detection.h), a landmark
+// finder's angles against the table's columns and landmarks.csv (cobb.h). Labels without a
 // column, structures without a mask and the like become remarks. `unusable_input` if nothing at all can be
 // compared or no film can be read.
 base::Result<Evaluation> evaluate(const model::Engine& engine, const dataset::PictureTable& set,

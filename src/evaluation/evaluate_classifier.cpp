@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <limits>
 #include <optional>
 
 #include "base/text.h"
 #include "evaluation/kinds.h"
+#include "evaluation/ordinal.h"
 #include "evaluation/run_films.h"
 #include "evaluation/truth.h"
 #include "reading/classify.h"
@@ -19,7 +22,7 @@ void note_missing_labels(const model::Card& card, const dataset::Table& table,
                          const std::vector<ClassifiedFilm>& films, std::vector<std::string>& remarks) {
   for (std::size_t k = 0; k < card.labels.size(); ++k) {
     const auto& label = card.labels[k];
-    if (!has_column(table, label.column)) {
+    if (!has_column(table, label.column) && !has_column(table, label.name)) {
       remarks.push_back("not evaluated: " + label.name + " (no column \"" + label.column + "\")");
     } else if (std::all_of(films.begin(), films.end(),
                            [k](const auto& film) { return film.truth[k] == kUnknown; })) {
@@ -29,6 +32,27 @@ void note_missing_labels(const model::Card& card, const dataset::Table& table,
   }
 }
 
+// The film's place in the card's list of grades.
+int grade_of(const model::Card& card, const dataset::Film& film) {
+  if (!card.grading) return kNoGrade;
+  const auto value = film.values.find(card.grading->column);
+  if (value == film.values.end()) return kNoGrade;
+  const auto& grades = card.grading->grades;
+  const auto found = std::find(grades.begin(), grades.end(), value->second);
+  return found == grades.end() ? kNoGrade : static_cast<int>(found - grades.begin());
+}
+
+// A set whose pictures were squashed may say what their shape was (width / height, column "aspect"); then
+// that, or that it is not known, is what the control looks at.
+void take_stated_aspect(const dataset::Table& table, const dataset::Film& film, OneNumbers& numbers) {
+  if (!has_column(table, "aspect")) return;
+  numbers.aspect = std::numeric_limits<double>::quiet_NaN();
+  const auto value = film.values.find("aspect");
+  if (value == film.values.end() || value->second.empty()) return;
+  const double stated = std::strtod(value->second.c_str(), nullptr);
+  if (std::isfinite(stated) && stated > 0) numbers.aspect = 1 / stated;
+}
+
 dataset::Csv scores_of(const model::Card& card, const std::vector<ClassifiedFilm>& films) {
   dataset::Csv scores;
   scores.header = {"image", "patient"};
@@ -36,11 +60,21 @@ dataset::Csv scores_of(const model::Card& card, const std::vector<ClassifiedFilm
     scores.header.push_back(label.name);
     scores.header.push_back(label.name + "_truth");
   }
+  if (card.grading)
+    for (const char* ending : {"", "_expected", "_truth"})
+      scores.header.push_back(card.grading->name + ending);
   for (const auto& film : films) {
     std::vector<std::string> row{film.facts.image, film.facts.patient};
     for (std::size_t k = 0; k < card.labels.size(); ++k) {
       row.push_back(written(film.probabilities[k]));
       row.push_back(film.truth[k] == kUnknown ? "" : std::to_string(film.truth[k]));
+    }
+    if (card.grading) {
+      const GradedFilm graded{reading::expected_grade(*card.grading, card.labels, film.probabilities),
+                              film.grade, film.facts.patient};
+      row.push_back(card.grading->grades[static_cast<std::size_t>(graded.said())]);
+      row.push_back(written(graded.expected));
+      row.push_back(film.grade == kNoGrade ? "" : card.grading->grades[static_cast<std::size_t>(film.grade)]);
     }
     scores.rows.push_back(std::move(row));
   }
@@ -61,6 +95,7 @@ base::Result<void> evaluate_classifier(const model::Engine& engine, const datase
   std::vector<std::size_t> wanted;  // films without any known truth need not run
   for (std::size_t i = 0; i < films.size(); ++i) {
     known[i].facts = facts_of(films[i]);
+    known[i].grade = grade_of(card, films[i]);
     for (const auto& label : card.labels) known[i].truth.push_back(truth_of(label, films[i]));
     if (std::any_of(known[i].truth.begin(), known[i].truth.end(),
                     [](int truth) { return truth != kUnknown; }))
@@ -86,6 +121,7 @@ base::Result<void> evaluate_classifier(const model::Engine& engine, const datase
         for (std::size_t k = 0; k < logits.size(); ++k)
           known[film].probabilities.push_back(reading::calibrated(logits[k], card.labels[k].calibration));
         known[film].numbers = input.numbers;
+        take_stated_aspect(set.table, films[film], known[film].numbers);
         return {};
       });
   if (!failures) return std::unexpected(failures.error());

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <set>
@@ -46,7 +47,7 @@ std::optional<int> is_child(const std::string& age) {
 
 // What the set knows of a check.
 std::optional<int> truth_of_check(const std::string& check, const dataset::Film& film) {
-  const std::string value = column(film, check);
+  const std::string value = column(film, check == "moire" ? "photo" : check);
   if (check == "age") return is_child(value);
   if (check == "view")
     return value == "AP" ? std::optional(1) : value == "PA" ? std::optional(0) : std::nullopt;
@@ -117,6 +118,24 @@ void add_share(const char* metric, const std::string& label, const FilmGroup& gr
                      sum / n, patient_bootstrap_mean(values, patients, options.samples)});
 }
 
+// Frontal chest films pass, everything else is told to be none, or refused before anything was looked at.
+std::optional<bool> kind_right(const GateFilm& film) {
+  const auto frontal = zero_or_one(column(*film.film, "frontal_chest"));
+  if (!frontal) return std::nullopt;
+  const auto check = std::ranges::find(film.gate.checks, "body_part", &study::Check::name);
+  const bool refused = check == film.gate.checks.end() || check->outcome == study::Fitness::not_fit;
+  return refused == (*frontal == 0);
+}
+
+// Told to be a photograph, by the network or by its stripes.
+std::optional<bool> is_called_photograph(const GateFilm& film) {
+  std::optional<bool> called;
+  for (const study::Check& check : film.gate.checks)
+    if ((check.name == "photo" || check.name == "moire") && check.score)
+      called = called.value_or(false) || *check.score >= check.threshold.value_or(0);
+  return called;
+}
+
 std::optional<bool> refused_by(const std::string& model, const GateFilm& film) {
   if (film.gate.outcome == study::Fitness::not_fit) return true;
   const auto found = std::ranges::find(film.gate.models, model, &study::ModelFitness::model);
@@ -144,6 +163,16 @@ dataset::Csv scores_of(const std::vector<GateFilm>& films, const std::vector<std
   return scores;
 }
 
+// Some sets hold pictures squeezed into a square: how high and wide a pixel was on the detector, where the
+// table says it of a film that lies as it was taken.
+study::PixelSpacing pixel_shape(const dataset::Film& film, const image::Image& picture) {
+  const auto number = [&](const char* name) { return std::atof(column(film, name).c_str()); };
+  const double width = number("detector_width"), height = number("detector_height");
+  const std::string turned = column(film, "turned");
+  if (!(width > 0) || !(height > 0) || turned == "90" || turned == "270") return {};
+  return {height / picture.rows, width / picture.columns, study::SpacingKind::at_detector};
+}
+
 // Films in the order of the table, a few at a time: pictures are large.
 base::Result<std::vector<GateFilm>> read_all(const reading::Reader& reader, const dataset::Table& table,
                                              const EvaluationOptions& options) {
@@ -162,6 +191,7 @@ base::Result<std::vector<GateFilm>> read_all(const reading::Reader& reader, cons
       }
       reading::Input input;
       input.display = &*picture;
+      input.acquisition.spacing = pixel_shape(*film.film, *picture);
       auto result = reader.read(input);
       if (result) {
         film.gate = std::move(result->reading.gate);
@@ -207,6 +237,8 @@ base::Result<Evaluation> evaluate_gate(const reading::Reader& reader, const data
   for (const FilmGroup& group : groups(*films)) {
     add_share("orientation_right", "turned+inverted", group, options.metrics, orientation_right,
               evaluation.metrics);
+    add_share("kind_right", "frontal_chest", group, options.metrics, kind_right, evaluation.metrics);
+    add_share("called", "photograph", group, options.metrics, is_called_photograph, evaluation.metrics);
     add_share(
         "not_fit", "gate", group, options.metrics,
         [](const GateFilm& film) { return std::optional(film.gate.outcome == study::Fitness::not_fit); },

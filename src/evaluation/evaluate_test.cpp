@@ -19,6 +19,7 @@ const std::filesystem::path kSet = "samples/data/chest_tiny";
 model::Package classifier() {
   model::Package package{model::example_card(), model::example_network(), "0123", "tiny-classifier"};
   package.card.labels[0].column = "Effusion";
+  package.card.labels[1].name = "Other";  // the set has a column Mass, which would do
   package.card.labels[1].column = "no_such_column";
   return package;
 }
@@ -57,7 +58,7 @@ TEST(EvaluateClassifier, ScoresAreCalibratedProbabilities) {
   const auto result = run(classifier(), set);
   EXPECT_EQ(result.data, "chest_tiny");
   EXPECT_EQ(result.films, set.table.films.size());
-  EXPECT_TRUE(mentions(result.remarks, "not evaluated: Mass (no column \"no_such_column\")"));
+  EXPECT_TRUE(mentions(result.remarks, "not evaluated: Other (no column \"no_such_column\")"));
   // The first film by hand: p = 1 / (1 + exp(-(1.25 logit - 0.5))).
   const auto engine = model::Engine::load(classifier(), {.threads = 1, .cache_folder = {}});
   const auto picture = dataset::read_image(set, 0);
@@ -88,6 +89,7 @@ TEST(EvaluateClassifier, UnreadableFilmsAreNamedAndLeftOut) {
 
 TEST(EvaluateClassifier, NothingToCompareIsSaid) {
   auto package = classifier();
+  package.card.labels[0].name = "Another";
   package.card.labels[0].column = "no_such_column_either";
   const auto engine = model::Engine::load(package, {.threads = 1, .cache_folder = {}});
   const auto result = evaluate(*engine, sample_set(), "all", quick(1));

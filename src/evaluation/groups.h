@@ -16,11 +16,13 @@ struct Facts {
   std::string patient;
   std::string source, view, sex;
   std::string age;  // the age group, see dataset::age_group
+  std::vector<std::string> others =
+      {};  // further groups the film stands in: "hardware=0", "hardware=1" (metal)
 };
 Facts facts_of(const dataset::Film& film);
 
 struct Group {
-  std::string name;                // "all", "source=…", "view=…", "sex=…", "age=…"
+  std::string name;                // "all", "source=…", "view=…", "sex=…", "age=…", "hardware=…"
   std::vector<std::size_t> films;  // indices, ascending
 };
 

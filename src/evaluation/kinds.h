@@ -1,4 +1,4 @@
-// The two kinds of package evaluate() knows. Inside this room only.
+// The kinds of package evaluate() knows. Inside this room only.
 #pragma once
 
 #include "evaluation/evaluate.h"
@@ -8,6 +8,10 @@ namespace roentgen::evaluation {
 base::Result<void> evaluate_classifier(const model::Engine& engine, const dataset::PictureTable& set,
                                        const EvaluationOptions& options, Evaluation& evaluation);
 base::Result<void> evaluate_segmenter(const model::Engine& engine, const dataset::PictureTable& set,
+                                      const EvaluationOptions& options, Evaluation& evaluation);
+base::Result<void> evaluate_detector(const model::Engine& engine, const dataset::PictureTable& set,
+                                     const EvaluationOptions& options, Evaluation& evaluation);
+base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset::PictureTable& set,
                                       const EvaluationOptions& options, Evaluation& evaluation);
 
 // For scores: five decimals; empty where there is no number.

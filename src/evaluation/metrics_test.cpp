@@ -79,7 +79,8 @@ std::vector<ClassifiedFilm> example() {
                   .source = i % 2 ? "a" : "b",
                   .view = "PA",
                   .sex = "",
-                  .age = ""};
+                  .age = "",
+                  .others = {}};
     film.truth = {i % 3 == 0 ? 1 : 0, i < 12 ? 0 : kUnknown};
     film.probabilities = {i % 3 == 0 ? 0.9 : (i == 1 ? 0.95 : 0.2), 0.4};
     film.numbers.mean_grey = i % 3 == 0 ? 0.1 : 0.6;  // lower in positive films

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "evaluation/mean_of_films.h"
 #include "evaluation/statistics.h"
 
 namespace roentgen::evaluation {
@@ -46,29 +47,6 @@ std::vector<std::pair<std::string, std::set<std::string>>> comparisons(const mod
 }
 
 using Value = std::function<double(const OutlinedFilm&)>;  // NaN: the film has none
-
-void add_mean(std::vector<model::Metric>& rows, const char* metric, const std::string& label,
-              const Group& group, std::span<const OutlinedFilm> films, const Value& value,
-              const MetricOptions& options) {
-  std::vector<double> values;
-  std::vector<std::string> patients;
-  double sum = 0;
-  for (const std::size_t i : group.films) {
-    const double v = value(films[i]);
-    if (std::isnan(v)) continue;
-    values.push_back(v);
-    patients.push_back(films[i].facts.patient);
-    sum += v;
-  }
-  if (values.empty() || (group.name != "all" && values.size() < kLeastGroup)) return;
-  rows.push_back({.metric = metric,
-                  .label = label,
-                  .group = group.name,
-                  .n = static_cast<int>(values.size()),
-                  .positives = 0,
-                  .value = sum / static_cast<double>(values.size()),
-                  .ci95 = patient_bootstrap_mean(values, patients, options.samples, options.seed)});
-}
 
 }  // namespace
 
@@ -112,7 +90,7 @@ base::Result<std::vector<model::Metric>> segmentation_metrics(const model::Card&
         const Value error = [&](const OutlinedFilm& film) {
           return film.ratio && film.predicted_ratio ? std::abs(*film.ratio - *film.predicted_ratio) : kNone;
         };
-        add_mean(parts[part], "mae", kRatio, group, films, error, options);
+        add_mean(parts[part], "mae", kRatio, group, films, options, error);
         continue;
       }
       const std::string& label = labels[part].first;
@@ -122,8 +100,8 @@ base::Result<std::vector<model::Metric>> segmentation_metrics(const model::Card&
           return found == film.overlaps.end() ? kNone : (found->second.*of)();
         };
       };
-      add_mean(parts[part], "dice", label, group, films, figure(&Overlap::dice), options);
-      add_mean(parts[part], "jaccard", label, group, films, figure(&Overlap::jaccard), options);
+      add_mean(parts[part], "dice", label, group, films, options, figure(&Overlap::dice));
+      add_mean(parts[part], "jaccard", label, group, films, options, figure(&Overlap::jaccard));
     }
   });
   if (!done) return std::unexpected(done.error());

@@ -53,6 +53,9 @@ std::array<double, 2> specificity_interval(std::span<const Scored> films, double
                                            int samples = 1000, std::uint64_t seed = 1);
 std::array<double, 2> accuracy_interval(std::span<const Scored> films, double threshold, int samples = 1000,
                                         std::uint64_t seed = 1);
+// Of (sensitivity + specificity) / 2.
+std::array<double, 2> balanced_accuracy_interval(std::span<const Scored> films, double threshold,
+                                                 int samples = 1000, std::uint64_t seed = 1);
 std::array<double, 2> calibration_error_interval(std::span<const Scored> films, int bins = 10,
                                                  int samples = 1000, std::uint64_t seed = 1);
 std::array<double, 2> brier_interval(std::span<const Scored> films, int samples = 1000,

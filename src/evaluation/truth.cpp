@@ -17,8 +17,16 @@ bool shut_out(const model::Label& a, const model::Label& b) {
 }  // namespace
 
 int truth_of(const model::Label& label, const dataset::Film& film) {
+  if (!label.among_column.empty()) {
+    const auto among = film.values.find(label.among_column);
+    if (among == film.values.end() || !contains(label.among, among->second)) return kUnknown;
+  }
   const auto found = film.values.find(label.column);
-  if (found == film.values.end()) return kUnknown;
+  if (found == film.values.end()) {
+    const auto named = film.values.find(label.name);
+    if (named == film.values.end()) return kUnknown;
+    return named->second == "1" ? 1 : named->second == "0" ? 0 : kUnknown;
+  }
   if (contains(label.positive, found->second)) return 1;
   return contains(label.negative, found->second) ? 0 : kUnknown;
 }

@@ -49,13 +49,7 @@ void add_shares(Finding& finding, const Column& label, const std::string& group,
 }
 
 void few(const Set& set, const std::vector<Column>& columns, std::vector<Finding>& findings) {
-  Finding finding{.severity = Severity::warning,
-                  .check = "few_of_a_class",
-                  .set = set.name,
-                  .text = {},
-                  .count = 0,
-                  .examples = {},
-                  .figures = {}};
+  Finding finding = empty_finding(Severity::warning, "few_of_a_class", set.name);
   std::vector<std::string> none;
   std::vector<std::pair<std::size_t, std::string>> poor;
   std::size_t fewest = kFew, others = 0;
@@ -136,13 +130,7 @@ void few_of_a_grade(const Set& set, const std::vector<Column>& columns, std::vec
 
 // The classes are mixed otherwise in the splits: thresholds and accuracies do not carry over.
 void shifts(const Set& set, const std::vector<Column>& columns, std::vector<Finding>& findings) {
-  Finding finding{.severity = Severity::warning,
-                  .check = "class_share_differs",
-                  .set = set.name,
-                  .text = {},
-                  .count = 0,
-                  .examples = {},
-                  .figures = {}};
+  Finding finding = empty_finding(Severity::warning, "class_share_differs", set.name);
   std::vector<std::string> told;
   for (const auto& label : columns) {
     if (!is_label(label)) continue;
@@ -177,13 +165,7 @@ void shifts(const Set& set, const std::vector<Column>& columns, std::vector<Find
 
 // Groups of people with too few positives to say anything about a model's fairness to them.
 void small_groups(const Set& set, const std::vector<Column>& columns, std::vector<Finding>& findings) {
-  Finding finding{.severity = Severity::note,
-                  .check = "few_in_a_group",
-                  .set = set.name,
-                  .text = {},
-                  .count = 0,
-                  .examples = {},
-                  .figures = {}};
+  Finding finding = empty_finding(Severity::note, "few_in_a_group", set.name);
   struct Kind {
     const char* name;
     std::string (*of)(const dataset::Film&);

@@ -34,18 +34,9 @@ void one_set(const Material& material, std::size_t s, std::vector<Finding>& find
   const Set& set = material.sets[s];
   std::error_code error;
   if (set.kind != SetKind::labelled || !std::filesystem::exists(set.path / "boxes.csv", error)) return;
-  const auto make = [&](Severity severity, const char* check) {
-    return Finding{.severity = severity,
-                   .check = check,
-                   .set = set.name,
-                   .text = {},
-                   .count = 0,
-                   .examples = {},
-                   .figures = {}};
-  };
   const auto boxes = dataset::read_boxes(set.pictures.table);
   if (!boxes) {
-    auto finding = make(Severity::error, "boxes_unreadable");
+    auto finding = empty_finding(Severity::error, "boxes_unreadable", set.name);
     finding.text = "boxes.csv cannot be used: " + boxes.error().message;
     finding.count = 1;
     findings.push_back(std::move(finding));
@@ -54,10 +45,13 @@ void one_set(const Material& material, std::size_t s, std::vector<Finding>& find
   std::unordered_map<std::string, std::size_t> films_by_name;
   for (std::size_t f = 0; f < set.size(); ++f) films_by_name.emplace(set.films()[f].image, f);
 
-  auto outside = make(Severity::error, "box_outside"), over = make(Severity::warning, "box_over_edge"),
-       orphan = make(Severity::error, "box_without_film"),
-       negative = make(Severity::error, "box_on_negative"), twice = make(Severity::warning, "box_twice"),
-       without = make(Severity::note, "positive_without_box"), small = make(Severity::note, "small_boxes");
+  auto outside = empty_finding(Severity::error, "box_outside", set.name),
+       over = empty_finding(Severity::warning, "box_over_edge", set.name),
+       orphan = empty_finding(Severity::error, "box_without_film", set.name),
+       negative = empty_finding(Severity::error, "box_on_negative", set.name),
+       twice = empty_finding(Severity::warning, "box_twice", set.name),
+       without = empty_finding(Severity::note, "positive_without_box", set.name),
+       small = empty_finding(Severity::note, "small_boxes", set.name);
   std::map<const Column*, std::set<std::size_t>> boxed;
   std::set<std::string> seen;
   std::vector<double> sides;

@@ -84,13 +84,7 @@ void check_controls(const Material& material, std::vector<Finding>& findings) {
   for (std::size_t s = 0; s < material.sets.size(); ++s) {
     const Set& set = material.sets[s];
     if (!set.has_pictures() || set.kind == SetKind::pictures) continue;
-    Finding finding{.severity = Severity::warning,
-                    .check = "number_tells_label",
-                    .set = set.name,
-                    .text = {},
-                    .count = 0,
-                    .examples = {},
-                    .figures = {}};
+    Finding finding = empty_finding(Severity::warning, "number_tells_label", set.name);
     std::vector<Told> told;
     const auto strata = strata_of(set);
     std::size_t questions = 0;

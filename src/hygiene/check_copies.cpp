@@ -199,13 +199,7 @@ void linked_patients(const Material& material, std::vector<Finding>& findings) {
       sides.films[film.split].push_back({s, f});
       sides.sets.insert(s);
     }
-  Finding finding{.severity = Severity::error,
-                  .check = "patients_across_sets",
-                  .set = {},
-                  .text = {},
-                  .count = 0,
-                  .examples = {},
-                  .figures = {}};
+  Finding finding = empty_finding(Severity::error, "patients_across_sets", {});
   std::size_t joined = 0, measured = 0;
   for (const auto& [first, sides] : people) {
     if (sides.sets.size() < 2) continue;

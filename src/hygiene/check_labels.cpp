@@ -13,16 +13,6 @@ namespace {
 
 using base::fixed;
 
-Finding start(Severity severity, const char* check, const Set& set) {
-  return {.severity = severity,
-          .check = check,
-          .set = set.name,
-          .text = {},
-          .count = 0,
-          .examples = {},
-          .figures = {}};
-}
-
 std::string percent(std::size_t part, std::size_t all) {
   return fixed(all == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(all), 0) + " %";
 }
@@ -55,8 +45,8 @@ Together together(const Column& a, const Column& b) {
 // that among them is.
 void normal_with_finding(const Material& material, std::size_t s, std::vector<Finding>& findings) {
   const Set& set = material.sets[s];
-  auto finding = start(Severity::error, "normal_with_finding", set);
-  auto disagree = start(Severity::warning, "second_reading_finds", set);
+  auto finding = empty_finding(Severity::error, "normal_with_finding", set.name);
+  auto disagree = empty_finding(Severity::warning, "second_reading_finds", set.name);
   std::vector<std::string> names, other_names;
   std::set<std::size_t> films_of_finding;
   for (const auto& normal : material.columns[s]) {
@@ -98,7 +88,7 @@ void two_readings(const Material& material, std::size_t s, std::vector<Finding>&
   const Set& set = material.sets[s];
   constexpr double kGoodKappa = 0.6;  // "substantial" agreement of Landis and Koch (Biometrics 33, 1977)
   const auto patients = patients_of(set);
-  auto finding = start(Severity::warning, "two_readings_disagree", set);
+  auto finding = empty_finding(Severity::warning, "two_readings_disagree", set.name);
   std::vector<std::string> told;
   for (const auto& second : material.columns[s]) {
     const std::string name = second_reading_of(second.name);
@@ -135,8 +125,8 @@ void always_together(const Material& material, std::size_t s, std::vector<Findin
   const Set& set = material.sets[s];
   constexpr std::size_t kLeastFilms = 20;
   constexpr double kNearlyAll = 0.97;
-  auto marks = start(Severity::warning, "mark_is_label", set);
-  auto labels = start(Severity::note, "labels_go_together", set);
+  auto marks = empty_finding(Severity::warning, "mark_is_label", set.name);
+  auto labels = empty_finding(Severity::note, "labels_go_together", set.name);
   std::vector<std::string> of_marks, of_labels;
   for (const auto& a : material.columns[s]) {
     if (a.kind != ColumnKind::label && a.kind != ColumnKind::mark) continue;
@@ -202,7 +192,7 @@ void nothing_without(const Material& material, std::size_t s, std::vector<Findin
     cover.push_back(best->name);
   }
   if (left > 0) return;
-  auto finding = start(Severity::note, "no_film_without", set);
+  auto finding = empty_finding(Severity::note, "no_film_without", set.name);
   finding.count = set.size();
   finding.text = "Every film has at least one of " + listed(cover) +
                  ": if these are findings, the set has no normal films, and no specificity can be measured.";
@@ -226,7 +216,7 @@ void duplicate_columns(const Material& material, std::size_t s, std::vector<Find
       if (same || opposite) pairs.push_back(a.name + (same ? " = " : " = not ") + b.name);
     }
   if (pairs.empty()) return;
-  auto finding = start(Severity::note, "same_label_twice", set);
+  auto finding = empty_finding(Severity::note, "same_label_twice", set.name);
   finding.count = pairs.size();
   finding.text = "Labels that say the same: " + listed(pairs) + ". Count them once.";
   findings.push_back(std::move(finding));

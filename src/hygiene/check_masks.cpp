@@ -14,18 +14,10 @@ namespace fs = std::filesystem;
 void one_folder(const Material& material, std::size_t s, const dataset::MaskFolder& folder,
                 std::vector<Finding>& findings) {
   const Set& set = material.sets[s];
-  const auto make = [&](Severity severity, const char* check) {
-    return Finding{.severity = severity,
-                   .check = check,
-                   .set = set.name,
-                   .text = {},
-                   .count = 0,
-                   .examples = {},
-                   .figures = {}};
-  };
-  auto unreadable = make(Severity::error, "mask_unreadable"),
-       shape = make(Severity::error, "mask_of_other_shape"), empty = make(Severity::warning, "mask_empty"),
-       unknown = make(Severity::warning, "mask_value_unknown");
+  auto unreadable = empty_finding(Severity::error, "mask_unreadable", set.name),
+       shape = empty_finding(Severity::error, "mask_of_other_shape", set.name),
+       empty = empty_finding(Severity::warning, "mask_empty", set.name),
+       unknown = empty_finding(Severity::warning, "mask_value_unknown", set.name);
   std::size_t masks = 0;
   std::set<int> strange;
   for (std::size_t f = 0; f < set.size(); ++f) {

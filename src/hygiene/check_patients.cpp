@@ -10,16 +10,6 @@
 namespace roentgen::hygiene {
 namespace {
 
-Finding start(Severity severity, const char* check, const Set& set) {
-  return {.severity = severity,
-          .check = check,
-          .set = set.name,
-          .text = {},
-          .count = 0,
-          .examples = {},
-          .figures = {}};
-}
-
 using Patients = std::map<std::string, std::vector<std::size_t>>;  // films by patient
 
 Patients patients_of(const Set& set) {
@@ -49,7 +39,7 @@ bool named_after_films(const Set& set) {
 
 void who(const Set& set, const Patients& patients, std::vector<Finding>& findings) {
   if (patients.empty()) {
-    auto finding = start(Severity::warning, "no_patients", set);
+    auto finding = empty_finding(Severity::warning, "no_patients", set.name);
     finding.text =
         "No film names a patient: nobody can keep the films of one patient on one side of a split.";
     finding.count = set.size();
@@ -63,13 +53,13 @@ void who(const Set& set, const Patients& patients, std::vector<Finding>& finding
     several += members.size() > 1 ? 1 : 0;
   }
   if (without > 0) {
-    auto finding = start(Severity::warning, "films_without_patient", set);
+    auto finding = empty_finding(Severity::warning, "films_without_patient", set.name);
     finding.text = films(without) + " without a patient: each counts as a patient of its own.";
     finding.count = without;
     findings.push_back(std::move(finding));
   }
   if (several == 0 && set.size() > 1 && named_after_films(set)) {
-    auto finding = start(Severity::warning, "patients_unknown", set);
+    auto finding = empty_finding(Severity::warning, "patients_unknown", set.name);
     finding.text =
         "Every film is a patient of its own and the patients are named after the files: who is on the films "
         "is not "
@@ -78,7 +68,7 @@ void who(const Set& set, const Patients& patients, std::vector<Finding>& finding
     findings.push_back(std::move(finding));
   }
   if (several > 0) {
-    auto finding = start(Severity::note, "films_per_patient", set);
+    auto finding = empty_finding(Severity::note, "films_per_patient", set.name);
     finding.text = counted(several, "patient has", "patients have") + " more than one film (at most " +
                    std::to_string(most) + "; " + std::to_string(patients.size()) + " patients, " +
                    films(set.size()) + "): draw and count by patient, not by film.";
@@ -90,7 +80,7 @@ void who(const Set& set, const Patients& patients, std::vector<Finding>& finding
 void two_splits(const Material& material, std::size_t s, const Patients& patients,
                 std::vector<Finding>& findings) {
   const Set& set = material.sets[s];
-  auto finding = start(Severity::error, "patient_in_two_splits", set);
+  auto finding = empty_finding(Severity::error, "patient_in_two_splits", set.name);
   std::map<std::string, std::size_t> pairs;
   for (const auto& [name, members] : patients) {
     std::map<std::string, std::size_t> splits;  // the first film of each
@@ -143,7 +133,8 @@ void other_splits(const Material& material, std::size_t s, const Patients& patie
       for (const auto& split : names) ++lists_of_split[split];
     for (const auto& [split, lists] : lists_of_split) crossed_splits += lists > 1 ? 1 : 0;
     if (crossing == 0 && crossed_splits == 0) continue;
-    auto finding = start(crossing > 0 ? Severity::error : Severity::warning, "second_split", set);
+    auto finding =
+        empty_finding(crossing > 0 ? Severity::error : Severity::warning, "second_split", set.name);
     finding.count = crossing > 0 ? crossing : crossed_splits;
     finding.text = "The column " + column.name + " divides the films another way than split: " +
                    (crossing > 0 ? counted(crossing, "patient crosses", "patients cross") + " it. "
@@ -157,8 +148,8 @@ void other_splits(const Material& material, std::size_t s, const Patients& patie
 void contradicting_facts(const Material& material, std::size_t s, const Patients& patients,
                          std::vector<Finding>& findings) {
   const Set& set = material.sets[s];
-  auto sexes = start(Severity::warning, "patient_of_two_sexes", set);
-  auto ages = start(Severity::warning, "patient_of_far_ages", set);
+  auto sexes = empty_finding(Severity::warning, "patient_of_two_sexes", set.name);
+  auto ages = empty_finding(Severity::warning, "patient_of_far_ages", set.name);
   constexpr double kFarYears = 25;
   for (const auto& [name, members] : patients) {
     std::map<std::string, std::size_t> sex;
@@ -208,14 +199,14 @@ void missing_facts(const Material& material, std::size_t s, std::vector<Finding>
   for (const auto& film : set.films())
     odd_ages += !film.age.empty() && dataset::age_group(film.age).empty() ? 1 : 0;
   if (!none.empty()) {
-    auto finding = start(Severity::note, "facts_not_given", set);
+    auto finding = empty_finding(Severity::note, "facts_not_given", set.name);
     finding.count = none.size();
     finding.text = "Not given for any film: " + listed(none) +
                    ". Groups of this kind cannot be checked, nor a model's fairness to them.";
     findings.push_back(std::move(finding));
   }
   if (odd_ages > 0) {
-    auto finding = start(Severity::warning, "impossible_ages", set);
+    auto finding = empty_finding(Severity::warning, "impossible_ages", set.name);
     finding.count = odd_ages;
     finding.text = films(odd_ages) + " with an age that is none (not 0 to 120 years).";
     findings.push_back(std::move(finding));

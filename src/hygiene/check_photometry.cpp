@@ -13,16 +13,6 @@ namespace {
 
 using base::fixed;
 
-Finding start(Severity severity, const char* check, const Set& set) {
-  return {.severity = severity,
-          .check = check,
-          .set = set.name,
-          .text = {},
-          .count = 0,
-          .examples = {},
-          .figures = {}};
-}
-
 double quantile(const std::vector<double>& ordered, double q) {
   const double at = q * static_cast<double>(ordered.size() - 1);
   const auto below = static_cast<std::size_t>(at);
@@ -91,7 +81,7 @@ void outliers(std::size_t s, const Set& set, const Sources& sources, std::vector
   }
   if (odd.empty()) return;
   std::stable_sort(odd.begin(), odd.end(), [](const Odd& a, const Odd& b) { return a.far > b.far; });
-  auto finding = start(Severity::note, "outliers", set);
+  auto finding = empty_finding(Severity::note, "outliers", set.name);
   finding.count = odd.size();
   finding.text = films(odd.size()) +
                  " far from the others of their source in brightness, contrast or sharpness. First: " +
@@ -108,7 +98,7 @@ void exposure(const Set& set, const Sources& sources, std::vector<Finding>& find
   constexpr double kWide = 0.35;
   const double low = quantile(means, 0.01), high = quantile(means, 0.99);
   if (high - low < kWide) return;
-  auto finding = start(Severity::note, "exposure_varies", set);
+  auto finding = empty_finding(Severity::note, "exposure_varies", set.name);
   finding.count = all.size();
   finding.text = "The mean grey of the films runs from " + fixed(255 * means.front(), 0) + " to " +
                  fixed(255 * means.back(), 0) + " of 255 (98 % of them from " + fixed(255 * low, 0) + " to " +
@@ -124,7 +114,7 @@ void sources_differ(const Set& set, const Sources& sources, std::vector<Finding>
   constexpr double kApart = 0.75;
   constexpr std::size_t kMostSources = 60;
   if (sources.size() > kMostSources) return;
-  auto finding = start(Severity::note, "sources_look_different", set);
+  auto finding = empty_finding(Severity::note, "sources_look_different", set.name);
   std::vector<std::pair<double, std::string>> told;
   for (auto a = sources.begin(); a != sources.end(); ++a)
     for (auto b = std::next(a); b != sources.end(); ++b) {
@@ -210,8 +200,8 @@ void polarity(std::size_t s, const Set& set, const Sources& sources, std::vector
   std::sort(in_order.begin(), in_order.end());
   constexpr double kAlike = 0.6;
   if (quantile(in_order, 0.5) < kAlike) return;
-  auto negative = start(Severity::warning, "looks_inverted", set),
-       turned = start(Severity::warning, "looks_turned", set);
+  auto negative = empty_finding(Severity::warning, "looks_inverted", set.name),
+       turned = empty_finding(Severity::warning, "looks_turned", set.name);
   std::vector<std::pair<double, Example>> of_negative, of_turned;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& thumb = set.looks[all[i]].print.thumb;
@@ -269,7 +259,7 @@ void sides(const Material& material, std::size_t s, std::vector<Finding>& findin
     for (int x = 0; x < b.columns; ++x) mirrored.at(y, x) = b.at(y, b.columns - 1 - x);
   const double straight = correlation(a, b), flipped = correlation(a, mirrored);
   if (flipped < straight + 0.005) return;
-  auto finding = start(Severity::note, "sides_are_mirrored", set);
+  auto finding = empty_finding(Severity::note, "sides_are_mirrored", set.name);
   finding.count = one.size() + other.size();
   finding.text = "The average film of side " + side->values[0] + " is like the mirror image of side " +
                  side->values[1] + " (correlation " + fixed(flipped, 3) + ", unmirrored " +
@@ -295,7 +285,7 @@ void squashed(const Material& material, std::size_t s, std::vector<Finding>& fin
     if (find_column(columns, shape.width) == nullptr) continue;
     std::size_t known = 0, changed_shape = 0;
     double most = 1;
-    auto finding = start(Severity::warning, "shape_changed", set);
+    auto finding = empty_finding(Severity::warning, "shape_changed", set.name);
     for (std::size_t f = 0; f < set.size(); ++f) {
       if (!set.read(f)) continue;
       const double width = number(shape.width, f),

@@ -152,13 +152,7 @@ void tell_source(const Material& material, std::size_t first, std::size_t last, 
   films = chosen(material, std::move(films));
   std::string text;
   double most = 0;
-  Finding finding{.severity = Severity::note,
-                  .check = "source_probe",
-                  .set = set_name,
-                  .text = {},
-                  .count = 0,
-                  .examples = {},
-                  .figures = {}};
+  Finding finding = empty_finding(Severity::note, "source_probe", set_name);
   for (const char* features : {"numbers", "thumbnail", "both"}) {
     if (films.empty()) return;
     auto probe = run(material, set_name, "source", features, films);
@@ -227,13 +221,7 @@ void tell_split(const Material& material, std::size_t s, Check& result) {
 
 void tell_labels(const Material& material, std::size_t s, Check& result) {
   const Set& set = material.sets[s];
-  Finding finding{.severity = Severity::warning,
-                  .check = "photometry_tells_label",
-                  .set = set.name,
-                  .text = {},
-                  .count = 0,
-                  .examples = {},
-                  .figures = {}};
+  Finding finding = empty_finding(Severity::warning, "photometry_tells_label", set.name);
   std::vector<std::pair<double, std::string>> told;
   const auto questions = static_cast<std::size_t>(
       std::count_if(material.columns[s].begin(), material.columns[s].end(), is_label));

@@ -42,13 +42,7 @@ void unreadable(const Material& material, std::size_t s, std::vector<Finding>& f
 
 void even(const Material& material, std::size_t s, std::vector<Finding>& findings) {
   const Set& set = material.sets[s];
-  Finding finding{.severity = Severity::error,
-                  .check = "empty_pictures",
-                  .set = set.name,
-                  .text = {},
-                  .count = 0,
-                  .examples = {},
-                  .figures = {}};
+  Finding finding = empty_finding(Severity::error, "empty_pictures", set.name);
   for (std::size_t f = 0; f < set.looks.size(); ++f)
     if (set.read(f) && set.looks[f].print.thumb.even) {
       ++finding.count;

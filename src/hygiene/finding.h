@@ -43,6 +43,11 @@ struct Finding {
   std::vector<Figure> figures;    // at most kMostFigures
 };
 
+// What it says, and of which films, is filled in by the check.
+inline Finding empty_finding(Severity severity, std::string check, std::string set) {
+  return {severity, std::move(check), std::move(set), {}, 0, {}, {}};
+}
+
 inline constexpr std::size_t kMostExamples = 24;
 inline constexpr std::size_t kMostFigures = 200;
 

@@ -1,0 +1,14 @@
+#include "dataset/number.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace roentgen::dataset {
+
+bool parse_number(const std::string& text, double& value) {
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc{} && rest == end && std::isfinite(value);
+}
+
+}  // namespace roentgen::dataset
