@@ -114,7 +114,7 @@ Inputs collect_inputs(const std::vector<std::string>& arguments, const fs::path&
 }
 
 std::vector<std::string> result_names(const std::vector<fs::path>& files) {
-  std::set<std::string> taken{"summary.csv", "report.html"};
+  std::set<std::string> taken{"summary.csv", "report.html", "findings.csv", "findings.jsonl"};
   std::vector<std::string> names;
   for (const fs::path& file : files) {
     const std::string base = safe_name(file);

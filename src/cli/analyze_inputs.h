@@ -19,8 +19,8 @@ struct Inputs {
 Inputs collect_inputs(const std::vector<std::string>& arguments, const std::filesystem::path& out);
 
 // A folder name for each: the file's name without its last extension, only letters, digits and ". _ -", at
-// most 80 of them. A name that is taken (also by summary.csv or report.html, and whatever the case of
-// letters) gets "-2", "-3", …
+// most 80 of them. A name that is taken (also by a file for all films such as summary.csv, and whatever the
+// case of letters) gets "-2", "-3", …
 std::vector<std::string> result_names(const std::vector<std::filesystem::path>& files);
 
 }  // namespace roentgen::cli

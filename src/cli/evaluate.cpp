@@ -2,7 +2,6 @@
 #include "evaluation/evaluate.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,12 +10,14 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
+#include "cli/column_value.h"
 #include "cli/command.h"
 #include "cli/say.h"
+#include "cli/tell_evaluation.h"
 #include "dataset/npz.h"
-#include "evaluation/evaluation_text.h"
 #include "model/engine.h"
 #include "model/package.h"
+#include "model/site.h"
 
 namespace roentgen::cli {
 namespace {
@@ -24,7 +25,7 @@ namespace {
 using base::ErrorCode;
 
 struct Options {
-  std::string package, data, split, scores;
+  std::string package, data, split, scores, site;
   std::vector<std::string> constants;  // COLUMN=VALUE
   int threads = 0;
   bool json = false, no_controls = false;
@@ -45,24 +46,21 @@ base::Result<dataset::PictureTable> read_set(const std::filesystem::path& data) 
 }
 
 base::Result<void> add_constant(const std::string& text, dataset::Table& table) {
-  const auto equals = text.find('=');
-  if (equals == 0 || equals == std::string::npos)
-    return base::fail(ErrorCode::usage, "--set wants COLUMN=VALUE, as in --set frontal_chest=1.", text);
-  const std::string column = text.substr(0, equals), value = text.substr(equals + 1);
-  if (std::find(table.columns.begin(), table.columns.end(), column) != table.columns.end())
+  const auto constant = column_value(text, "frontal_chest=1");
+  if (!constant) return std::unexpected(constant.error());
+  if (std::ranges::find(table.columns, constant->column) != table.columns.end())
     return base::fail(ErrorCode::usage, "The set has this column already; --set is for columns it lacks.",
-                      column);
-  table.columns.push_back(column);
-  for (auto& film : table.films) {
-    film.values[column] = value;
-    if (column == "patient") film.patient = value;
-    if (column == "source") film.source = value;
-    if (column == "view") film.view = value;
-    if (column == "age") film.age = value;
-    if (column == "sex") film.sex = value;
-    if (column == "split") film.split = value;
-  }
+                      constant->column);
+  set_column(table, *constant);
   return {};
+}
+
+base::Result<void> apply(const std::string& file, model::Package& package) {
+  const auto text = base::read_text(file, 4 << 20);
+  if (!text) return std::unexpected(text.error());
+  const auto site = model::parse_site(*text);
+  if (!site) return base::fail(site.error().code, site.error().message, file);
+  return model::apply_site(package, *site);
 }
 
 base::Result<evaluation::Evaluation> evaluate(const Options& options) {
@@ -72,8 +70,10 @@ base::Result<evaluation::Evaluation> evaluate(const Options& options) {
     if (auto added = add_constant(constant, whole->table); !added) return std::unexpected(added.error());
   const auto set = dataset::of_split(*whole, options.split);
   if (!set) return std::unexpected(set.error());
-  const auto package = model::load_package(package_folder(options.package));
+  auto package = model::load_package(package_folder(options.package));
   if (!package) return std::unexpected(package.error());
+  if (!options.site.empty())
+    if (const auto applied = apply(options.site, *package); !applied) return std::unexpected(applied.error());
   const auto engine = model::Engine::load(*package, {.threads = options.threads, .cache_folder = {}});
   if (!engine) return std::unexpected(engine.error());
 
@@ -92,18 +92,7 @@ int run(const Options& options) {
   base::catch_interrupts();
   const auto result = evaluate(options);
   if (!result) return say_error(result.error());
-  for (const auto& remark : result->remarks) std::fprintf(stderr, "%s\n", remark.c_str());
-  for (const auto& failure : result->failures) say_error(failure);
-  if (!result->failures.empty())
-    std::fprintf(stderr, "%zu of %zu films could not be read and are not in the figures.\n",
-                 result->failures.size(), result->failures.size() + result->films);
-  if (!options.scores.empty())
-    if (const auto written = base::write_text(options.scores, evaluation::to_csv(result->scores)); !written)
-      return say_error(written.error());
-  const std::string text = options.json ? evaluation::to_json(*result) : evaluation::to_table(*result);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    return say_error({ErrorCode::unusable_input, "The result could not be written to standard output.", ""});
-  return result->failures.empty() ? 0 : static_cast<int>(ErrorCode::some_failed);
+  return tell_evaluation(*result, options.scores, options.json);
 }
 
 }  // namespace
@@ -125,6 +114,8 @@ void add_evaluate(CLI::App& app, int& exit_code) {
       ->allow_extra_args(false);
   command->add_option("--threads", options->threads, "At most so many threads (0: one per core)")
       ->check(CLI::Range(0, 256));
+  command->add_option("--site", options->site,
+                      "A site's own calibration and thresholds, as roentgen calibrate writes them");
   command->add_flag("--no-controls", options->no_controls,
                     "Leave out the one-number controls and the source probe");
   command->add_option("--scores", options->scores,

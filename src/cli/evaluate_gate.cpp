@@ -2,7 +2,6 @@
 #include "evaluation/evaluate_gate.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,9 +10,11 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
+#include "cli/chosen_films.h"
+#include "cli/column_value.h"
 #include "cli/command.h"
 #include "cli/say.h"
-#include "evaluation/evaluation_text.h"
+#include "cli/tell_evaluation.h"
 #include "model/package.h"
 
 namespace roentgen::cli {
@@ -38,37 +39,6 @@ cut_apex, cut_left_base, cut_right_base, cut_side, view, age), and what the gate
 from their pixels alone.
 Exit codes: 0 done, 2 usage, 3 the data is unusable, 4 some films could not be read, 5 a package was refused.)";
 
-struct Pair {
-  std::string column, value;
-};
-
-base::Result<Pair> split_pair(const std::string& text) {
-  const auto equals = text.find('=');
-  if (equals == 0 || equals == std::string::npos)
-    return base::fail(ErrorCode::usage, "This must be COLUMN=VALUE, as in spoil=clean.", text);
-  return Pair{text.substr(0, equals), text.substr(equals + 1)};
-}
-
-// The columns of another table, joined by the film's name; films it does not name keep what they had.
-base::Result<void> join_truth(const std::string& file, dataset::Table& table) {
-  const auto text = base::read_text(file, dataset::kLargestCsv);
-  if (!text) return std::unexpected(text.error());
-  const auto csv = dataset::parse_csv(*text);
-  if (!csv) return base::fail(csv.error().code, csv.error().message, file);
-  const int image = dataset::column_of(*csv, "image");
-  if (image < 0) return base::fail(ErrorCode::unusable_input, "This table has no column \"image\".", file);
-  std::map<std::string, std::size_t> row_of;
-  for (std::size_t r = 0; r < csv->rows.size(); ++r)
-    row_of[csv->rows[r][static_cast<std::size_t>(image)]] = r;
-  for (dataset::Film& film : table.films) {
-    const auto found = row_of.find(film.image);
-    if (found == row_of.end()) continue;
-    for (std::size_t c = 0; c < csv->header.size(); ++c)
-      if (csv->header[c] != "image") film.values[csv->header[c]] = csv->rows[found->second][c];
-  }
-  return {};
-}
-
 base::Result<dataset::Table> films_of(const Options& options) {
   auto whole = dataset::read_table(options.data);
   if (!whole) return std::unexpected(whole.error());
@@ -77,12 +47,12 @@ base::Result<dataset::Table> films_of(const Options& options) {
   if (!options.truth.empty())
     if (auto joined = join_truth(options.truth, *table); !joined) return std::unexpected(joined.error());
   for (const std::string& text : options.constants) {
-    const auto constant = split_pair(text);
+    const auto constant = column_value(text, "age=3");
     if (!constant) return std::unexpected(constant.error());
-    for (dataset::Film& film : table->films) film.values[constant->column] = constant->value;
+    set_column(*table, *constant);
   }
   for (const std::string& text : options.where) {
-    const auto rule = split_pair(text);
+    const auto rule = column_value(text, "spoil=clean");
     if (!rule) return std::unexpected(rule.error());
     std::erase_if(table->films, [&](const dataset::Film& film) {
       const auto found = film.values.find(rule->column);
@@ -114,14 +84,7 @@ int run(const Options& options) {
   base::catch_interrupts();
   const auto result = evaluate(options);
   if (!result) return say_error(result.error());
-  for (const auto& failure : result->failures) say_error(failure);
-  if (!options.scores.empty())
-    if (const auto written = base::write_text(options.scores, evaluation::to_csv(result->scores)); !written)
-      return say_error(written.error());
-  const std::string text = options.json ? evaluation::to_json(*result) : evaluation::to_table(*result);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    return say_error({ErrorCode::unusable_input, "The result could not be written to standard output.", ""});
-  return result->failures.empty() ? 0 : static_cast<int>(ErrorCode::some_failed);
+  return tell_evaluation(*result, options.scores, options.json);
 }
 
 }  // namespace

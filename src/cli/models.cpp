@@ -1,4 +1,4 @@
-// roentgen models list | show NAME | verify [NAME…]
+// roentgen models list | show NAME | verify [NAME…]; import and others have files of their own
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/models_commands.h"
 #include "model/engine.h"
 #include "model/package.h"
 
@@ -87,13 +88,24 @@ struct Headline {
   int of = 0;
 };
 
+const char* headline_of(model::Task task) {
+  switch (task) {
+    case model::Task::segmentation:
+      return "dice";
+    case model::Task::landmarks:
+      return "mae";
+    default:
+      return "auc";
+  }
+}
+
 std::vector<Headline> headlines(const model::Card& card) {
   std::vector<std::string> names;
   for (const auto& label : card.labels) names.push_back(label.name);
   for (const auto& structure : card.structures) names.push_back(structure.name);
   std::vector<Headline> list;
   for (const auto& table : card.metrics) {
-    Headline line{card.task == model::Task::classification ? "auc" : "dice", table.data, table.split};
+    Headline line{headline_of(card.task), table.data, table.split};
     for (const auto& m : table.metrics)
       if (m.metric == line.metric && m.group == "all" &&
           std::find(names.begin(), names.end(), m.label) != names.end()) {
@@ -108,7 +120,7 @@ std::vector<Headline> headlines(const model::Card& card) {
 }
 
 std::string task_word(const model::Card& card) {
-  return card.task == model::Task::classification ? "classification" : "segmentation";
+  return model::word(card.task);
 }
 
 Json json_of(const Entry& entry) {
@@ -223,7 +235,8 @@ int verify(const Options& options) {
 }  // namespace
 
 void add_models(CLI::App& app, int& exit_code) {
-  CLI::App* models = app.add_subcommand("models", "List, show and verify model packages");
+  CLI::App* models =
+      app.add_subcommand("models", "List, show, verify, import, extend and quantise model packages");
   models->require_subcommand(1);
   const auto options = std::make_shared<Options>();
   const auto add = [&](const char* name, const char* text, int (*what)(const Options&)) {
@@ -243,6 +256,9 @@ void add_models(CLI::App& app, int& exit_code) {
       ->expected(1);
   add("verify", "Check sums and canary; exit code 5 if a package is refused", verify)
       ->add_option("names", options->names, "Names of packages, or paths to them (default: all)");
+  add_models_add_finding(*models, exit_code);
+  add_models_import(*models, exit_code);
+  add_models_quantise(*models, exit_code);
 }
 
 }  // namespace roentgen::cli

@@ -1,5 +1,5 @@
 // roentgen render FILE -o out.png [--window C,W | --voi NAME] [--frame N] [--overlays] [--square] [--longest
-// N] [--sixteen]
+// N] [--sixteen] | --state STATE
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -11,6 +11,9 @@
 #include "dicom/film.h"
 #include "image/codec.h"
 #include "image/resample.h"
+#include "image/turn.h"
+#include "objects/draw_presentation.h"
+#include "objects/presentation_read.h"
 
 namespace roentgen::cli {
 namespace {
@@ -19,7 +22,7 @@ struct Options {
   std::string file;
   std::string output;
   std::vector<double> window;
-  std::string voi;
+  std::string voi, state;
   int frame = 0;
   int longest = 0;
   bool overlays = false;
@@ -42,10 +45,40 @@ image::Image with_longest_side(const image::Image& image, int longest) {
   return image::resample_image(image, scaled(image.rows), scaled(image.columns));
 }
 
+constexpr std::size_t kStateLimit = std::size_t{64} << 20;
+
+// The film as a presentation state shows it, with its graphics and texts: in colour, 8 bits.
+int run_state(const Options& options) {
+  const auto file = base::read_file(options.state, kStateLimit);
+  if (!file) return say_error(file.error());
+  const auto state = objects::read_presentation(*file);
+  if (!state) return say_error({state.error().code, state.error().message, options.state});
+  const objects::Presentation& shown = state->presentation;
+  dicom::FilmOptions film_options;
+  film_options.fingerprint = false;
+  if (!shown.images.empty()) film_options.frame = std::max(shown.images.front().frame - 1, 0);
+  if (shown.has_window) film_options.window = shown.grey.window;
+  auto film = dicom::read_film(options.file, film_options);
+  if (!film) return say_error(film.error());
+  const std::string& own = film->acquisition.sop_instance_uid;
+  if (!own.empty() &&
+      std::ranges::find(shown.images, own, &objects::SourceImage::sop_instance_uid) == shown.images.end())
+    return say_error({base::ErrorCode::usage, "The presentation state is of another film.", options.state});
+  if (film->grey && film->grey->inverse != shown.grey.inverse) film->display = image::inverted(film->display);
+  const int longest =
+      options.longest > 0 ? options.longest : std::max(film->display.rows, film->display.columns);
+  const auto png = image::encode_png(objects::drawn(film->display, shown, longest));
+  if (const auto written = base::write_file(options.output, png); !written) return say_error(written.error());
+  for (const std::string& remark : state->remarks) std::cerr << "roentgen: " << remark << "\n";
+  return 0;
+}
+
 int run(const Options& options) {
+  if (!options.state.empty()) return run_state(options);
   dicom::FilmOptions film_options;
   film_options.frame = options.frame;
   film_options.overlays = options.overlays;
+  film_options.fingerprint = false;
   if (!options.window.empty()) film_options.window = dicom::Window{options.window[0], options.window[1]};
   if (!options.voi.empty()) film_options.voi = options.voi;
   auto film = dicom::read_film(options.file, film_options);
@@ -90,6 +123,13 @@ void add_render(CLI::App& app, int& exit_code) {
   command->add_option("--frame", options->frame, "The frame to show, counted from 0")
       ->type_name("N")
       ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--state", options->state,
+                   "A presentation state of this film: shown as it says, with its graphics and texts "
+                   "(gsps.dcm of roentgen analyze --objects gsps)")
+      ->type_name("STATE")
+      ->excludes(window)
+      ->excludes("--voi");
   command->add_flag("--overlays", options->overlays, "Draw the overlay planes onto the picture");
   command->add_flag("--square", options->square, "Give a picture of uneven pixels square ones");
   command->add_option("--longest", options->longest, "Make the longer side at most so many pixels")

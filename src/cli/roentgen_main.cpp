@@ -12,6 +12,7 @@ constexpr const char* kFooter = R"(Examples:
   roentgen render film.dcm -o film.png         the film as a picture
   roentgen enhance film.dcm --out better       a picture that shows more
   roentgen analyze film.dcm --out results      findings, outlines, measurements, a report
+  roentgen decide results/film --accept all --by Doe^Jane    what a person says of them
   roentgen dataset check data/cxr              copies, leaks and shortcuts in a set of films
   roentgen models list                         the trained networks that are installed
   roentgen COMMAND --help                      all about a command
@@ -42,11 +43,16 @@ int main(int argc, char** argv) {
     add_render(app, exit_code);
     add_enhance(app, exit_code);
     add_analyze(app, exit_code);
+    add_decide(app, exit_code);
     add_train(app, exit_code);
     add_evaluate(app, exit_code);
+    add_calibrate(app, exit_code);
     add_dataset(app, exit_code);
     add_models(app, exit_code);
     add_evaluate_gate(app, exit_code);
+    add_evaluate_heat(app, exit_code);
+    add_evaluate_shortcuts(app, exit_code);
+    add_evaluate_triage(app, exit_code);
     add_spoil(app, exit_code);
     add_completion(app, exit_code);
 
