@@ -11,15 +11,16 @@ import sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
 page = root / "docs" / "MODELS.md"
-shown = ("auc", "accuracy", "dice", "mae")
-title = {"auc": "AUC", "accuracy": "accuracy", "dice": "Dice", "mae": "mean absolute error"}
+shown = ("quadratic_kappa", "auc", "accuracy", "balanced_accuracy", "map50", "dice", "mae", "smape")
+title = {"quadratic_kappa": "quadratic kappa", "balanced_accuracy": "balanced accuracy", "auc": "AUC", "accuracy": "accuracy",
+         "map50": "mAP at IoU 0.5", "dice": "Dice", "mae": "mean absolute error", "smape": "SMAPE (%)"}
 
 
 def row_of(metric, controls):
     low, high = metric["ci95"]
     strongest = max(controls, key=lambda c: c["value"], default=None)
     beside = "" if strongest is None else f"{strongest['metric'].removeprefix('control_auc_')} {strongest['value']:.3f}"
-    positives = metric["positives"] if metric["metric"] in ("auc", "accuracy") else ""
+    positives = metric["positives"] if metric["metric"] in ("auc", "accuracy", "balanced_accuracy") else ""
     return (f"| {metric['label']} | {title[metric['metric']]} | {metric['n']} | {positives} | {metric['value']:.3f} | "
             f"{low:.3f} – {high:.3f} | {beside} |")
 
@@ -35,7 +36,9 @@ def section(card):
                   "| label | figure | n | positive | value | 95 % interval | strongest control (AUC) |",
                   "| --- | --- | --- | --- | --- | --- | --- |"]
         for metric in everyone:
-            if metric["metric"] in shown:
+            # A card of many labels has its balanced accuracies in CARD.md alone.
+            many = metric["metric"] == "balanced_accuracy" and len(card["labels"]) > 5
+            if metric["metric"] in shown and not many:
                 controls = [c for c in everyone if c["label"] == metric["label"] and c["metric"].startswith("control_auc_")]
                 lines.append(row_of(metric, controls if metric["metric"] == "auc" else []))
         lines.append("")
@@ -52,7 +55,9 @@ def text():
              "normalised as for chest-findings; val + test, 2026-11-21) tells the repository a film of `cxr_nih` came from (talo against zech, n = 439)",
              "with AUC 0.783 [0.727, 0.831] and the bedside (AP) view (n = 477) with 0.995 [0.987, 1.000]. So the source and above all the view are",
              "there to be read, and both follow disease: the source alone (its share of positives) gives the control shown beside each label. Hold",
-             "figures against those of `view=` and `source=` in the cards.", ""]
+             "figures against those of `view=` and `source=` in the cards.", "",
+             "**Further figures.** What could be ruled out, and the order of the worklist, per source: [TRIAGE.md](TRIAGE.md). Findings from a few examples:",
+             "[FEW_EXAMPLES.md](FEW_EXAMPLES.md). Detectors and vertebrae: [PLACES.md](PLACES.md).", ""]
     for file in sorted((root / "models").glob("*/card.json")):
         lines += section(json.loads(file.read_text()))
     return "\n".join(lines)
