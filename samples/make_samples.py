@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Made everything under samples/ but the READMEs: make_samples.py DATA, where DATA holds the sets cxr_nih, cxr_anatomy, limb_fracture and body_part.
+"""Made everything under samples/ but the READMEs: make_samples.py DATA, where DATA holds the sets cxr_nih, cxr_anatomy, limb_fracture, body_part,
+knee_arthritis and cxr_pneumonia_child.
 
 Needs pydicom, NumPy, Pillow, and DCMTK's dcmcrle and dcmcjpls. The same inputs give the same bytes.
 """
 import csv
 import hashlib
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -25,6 +27,12 @@ kFilms = [
     ("chest-large-heart", "cxr_anatomy", "00026075_000.jpg", "MONOCHROME1", 8, ["dcmcrle"]),
     ("hand", "limb_fracture", "IMG0003922.jpg", "MONOCHROME2", 8, None),
     ("knee", "body_part", "knee_024.jpg", "MONOCHROME2", 8, None),
+    ("knee-grade-3", "knee_arthritis", "9657464L.jpg", "MONOCHROME2", 8, None),
+]
+# As they are in their sets: validation films, never trained on.
+kPictures = [
+    ("child-normal.jpg", "cxr_pneumonia_child", "pc49def3927c.jpg"),
+    ("child-pneumonia.jpg", "cxr_pneumonia_child", "pcb413f1032b.jpg"),
 ]
 kTinyPerSplit = {"train": 8, "val": 4, "test": 4}
 kTinySide = 256
@@ -55,7 +63,7 @@ def write_film(data, number, name, folder, image, photometric, bits, compress):
     meta.MediaStorageSOPInstanceUID = uid(f"roentgen sample {name} instance")
     meta.TransferSyntaxUID = kExplicitLittleEndian
     meta.ImplementationClassUID = uid("roentgen samples")
-    path = kHere / "films" / f"{name}.dcm"
+    path = kHere / ("parts" if folder == "knee_arthritis" else "films") / f"{name}.dcm"
     film = FileDataset(str(path), Dataset(), file_meta=meta, preamble=b"\0" * 128)
     film.SpecificCharacterSet = "ISO_IR 100"
     film.ImageType = ["DERIVED", "SECONDARY"]
@@ -84,8 +92,8 @@ def write_film(data, number, name, folder, image, photometric, bits, compress):
         spacing = float(row["detector_spacing_mm"])
         film.ImagerPixelSpacing = [f"{int(row['detector_height']) * spacing / pixels.shape[0]:.6f}",
                                    f"{int(row['detector_width']) * spacing / side:.6f}"]
-    elif name == "hand":
-        film.BodyPartExamined = "HAND"
+    elif name in ("hand", "knee-grade-3"):
+        film.BodyPartExamined = name.split("-")[0].upper()
         film.ViewPosition = ""
     else:
         film.BodyPartExamined = film.ViewPosition = ""  # the tags do not give it away: the picture must
@@ -146,6 +154,9 @@ def write_tiny(data):
 def main():
     data = pathlib.Path(sys.argv[1])
     (kHere / "films").mkdir(exist_ok=True)
+    (kHere / "parts").mkdir(exist_ok=True)
+    for name, folder, image in kPictures:
+        shutil.copyfile(data / folder / "images" / image, kHere / "parts" / name)
     for number, film in enumerate(kFilms, 1):
         write_film(data, number, *film)
     (kHere / "films" / "not-a-radiograph.dcm").write_text(
