@@ -29,10 +29,11 @@ kLibraries = [
     (r"zlib\.h$", "ZLIB::ZLIB"),
     (r"CLI/", "CLI11::CLI11"),
     (r"xxhash\.h$", "xxhash_part"),
+    (r"hpdf(_doc)?\.h$", "haru_part"),
 ]
 kStandard = re.compile(
     r"[a-z_0-9]+$"  # the C++ library
-    r"|(unistd|fcntl|signal|poll|termios|pthread|sched|glob|fnmatch|dirent|errno|time|fenv|malloc)\.h$"  # POSIX and C
+    r"|(unistd|fcntl|signal|poll|termios|pthread|sched|glob|fnmatch|dirent|errno|time|fenv|malloc|iconv)\.h$"  # POSIX and C
     r"|sys/[a-z_]+\.h$|linux/[a-z_]+\.h$"
     r"|(imm|xmm|emm)intrin\.h$"
     r"|sanitizer/[a-z_]+\.h$"

@@ -35,6 +35,9 @@ def spoil(card, case):
 
 def schema_of_name(jsonschema, name):
     schema = read(kRoot / "docs/schemas" / name)
+    # A relative $id makes older readers look for the schema's own parts in the network.
+    if schema["$id"] != f"https://roentgen.invalid/schemas/{name}":
+        raise SystemExit(f"{name} has the $id {schema['$id']}")
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
 
@@ -111,6 +114,53 @@ def check_dataset_checks(results, schema_of):
         results.add("failed" if schema_of.is_valid(document) else "passed", f"refuses a data set check with {at} = {value!r}", "it was accepted")
 
 
+# What no words of a report may be, and what no configuration of objects; held against the real ones.
+kLocaleRefusals = [
+    ("/schema", "roentgen/report-locale/2"),
+    ("/decimal", None),
+    ("/draft/place", ""),
+    ("/draft/headings/extra", "Extra"),
+    ("/draft/bands/0/from", 1.5),
+    ("/parts/0/labels/Mass/colour", "red"),
+    ("/parts", []),
+    ("/places/heart", None),
+    ("/sentences/0/en", ""),
+]
+kConfigRefusals = [
+    ("/destinations", []),
+    ("/destinations/0/name", "a/b"),
+    ("/destinations/0/folder", "../b"),
+    ("/destinations/0/objects", []),
+    ("/destinations/0/thresholds/Effusion", 1),
+    ("/destinations/0/hl7/processing", "X"),
+    ("/destinations/1/colour", "red"),
+]
+
+
+def check_words(results, schema_of, paths, refusals):
+    for path in paths:
+        problem = next((f"{error.json_path}: {error.message[:200]}" for error in schema_of.iter_errors(read(path))), "")
+        results.add("failed" if problem else "passed", f"accepts {path.relative_to(kRoot)}", problem)
+    for at, value in refusals:
+        document = spoil(read(paths[0]), {"at": at, "value": value, "remove": value is None})
+        results.add("failed" if schema_of.is_valid(document) else "passed", f"refuses {paths[0].name} with {at} = {value!r}", "it was accepted")
+
+
+kDecision = {"schema": "roentgen/decision/1", "report_uid": "1.2.3", "person": "Doe^Jane", "role": "", "when": "20261121101500+0100", "comment": "",
+             "findings": [{"label": "Effusion", "verdict": "edited", "reason": "", "present": True,
+                           "regions": [{"shape": "box", "points": [[1, 2], [3.5, 4]], "strength": 0}]}]}
+kDecisionRefusals = [("/schema", "roentgen/decision/2"), ("/when", "yesterday"), ("/findings/0/verdict", "agreed"), ("/findings/0/present", "yes"),
+                     ("/findings/0/regions/0/points/0", [1]), ("/report_uid", "abc"), ("/person", None), ("/patient_name", "Sample^Anna")]
+
+
+# What `roentgen decide` writes is held against the same schema in tests/cli/decide.test.
+def check_decisions(results, schema_of):
+    results.add("passed" if schema_of.is_valid(kDecision) else "failed", "accepts a decision", "")
+    for at, value in kDecisionRefusals:
+        document = spoil(kDecision, {"at": at, "value": value, "remove": value is None})
+        results.add("failed" if schema_of.is_valid(document) else "passed", f"refuses a decision with {at} = {value!r}", "it was accepted")
+
+
 def main():
     results = Results("schemas")
     try:
@@ -121,6 +171,9 @@ def main():
     check_cards(results, schema_of_name(jsonschema, "card.schema.json"))
     check_findings(results, schema_of_name(jsonschema, "findings.schema.json"))
     check_dataset_checks(results, schema_of_name(jsonschema, "dataset_check.schema.json"))
+    check_words(results, schema_of_name(jsonschema, "report_locale.schema.json"), sorted(kRoot.glob("locales/*/report.json")), kLocaleRefusals)
+    check_words(results, schema_of_name(jsonschema, "objects_config.schema.json"), [kRoot / "samples/objects-config.json"], kConfigRefusals)
+    check_decisions(results, schema_of_name(jsonschema, "decision.schema.json"))
     return results.finish()
 
 

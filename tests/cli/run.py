@@ -281,6 +281,8 @@ def verdict_of(lines, program, sanitized):
         return "skipped", str(skip)
     except Wrong as wrong:
         return "failed", str(wrong)
+    except Exception as error:  # the runner's own trouble fails this test, not all the others
+        return "failed", f"the runner: {type(error).__name__}: {error}"
     return "passed", ""
 
 
