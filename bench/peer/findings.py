@@ -38,6 +38,8 @@ def judge_findings(card, logits, maps, display):
         findings.append({
             "label": label["name"], "title": label["title"], "model": card["name"], "raw_score": round(float(logits[i]), 4),
             "probability": probability, "threshold": threshold, "threshold_origin": label["threshold_origin"],
-            "present": present, "heat_map": True,
-            "regions": regions_of(heat_of(maps[i], card, display), display) if present else []})
+            "present": present, "heat_map": "heat_hit_rate" in label,
+            "regions": regions_of(heat_of(maps[i], card, display), display) if present and "heat_hit_rate" in label else []})
+        if "heat_hit_rate" in label:
+            findings[-1]["heat_hit_rate"] = round(label["heat_hit_rate"]["value"], 2)
     return findings
