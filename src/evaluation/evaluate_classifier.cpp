@@ -70,9 +70,8 @@ dataset::Csv scores_of(const model::Card& card, const std::vector<ClassifiedFilm
       row.push_back(film.truth[k] == kUnknown ? "" : std::to_string(film.truth[k]));
     }
     if (card.grading) {
-      const GradedFilm graded{reading::expected_grade(*card.grading, card.labels, film.probabilities),
-                              film.grade, film.facts.patient};
-      row.push_back(card.grading->grades[static_cast<std::size_t>(graded.said())]);
+      const GradedFilm graded = graded_film(card, film.probabilities, film.grade, film.facts.patient);
+      row.push_back(card.grading->grades[static_cast<std::size_t>(graded.said)]);
       row.push_back(written(graded.expected));
       row.push_back(film.grade == kNoGrade ? "" : card.grading->grades[static_cast<std::size_t>(film.grade)]);
     }

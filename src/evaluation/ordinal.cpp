@@ -22,7 +22,7 @@ template <class Times>
 double weighted_kappa(std::span<const GradedFilm> films, const Times& times) {
   double n = 0, t = 0, tt = 0, s = 0, ss = 0, apart = 0;
   for (std::size_t i = 0; i < films.size(); ++i) {
-    const double weight = times(i), truth = films[i].truth, said = films[i].said();
+    const double weight = times(i), truth = films[i].truth, said = films[i].said;
     n += weight;
     t += weight * truth;
     tt += weight * truth * truth;
@@ -41,7 +41,7 @@ double weighted_balanced(std::span<const GradedFilm> films, int grades, const Ti
   for (std::size_t i = 0; i < films.size(); ++i) {
     const auto truth = static_cast<std::size_t>(films[i].truth);
     all[truth] += times(i);
-    if (films[i].said() == films[i].truth) right[truth] += times(i);
+    if (films[i].said == films[i].truth) right[truth] += times(i);
   }
   double sum = 0;
   int present = 0;
@@ -86,8 +86,8 @@ void group_metrics(const model::Grading& grading, const std::string& group,
   std::vector<std::string> patients;
   for (const GradedFilm& film : films) {
     cut.push_back({film.expected, film.truth >= decisive ? 1 : 0, film.patient});
-    errors.push_back(std::abs(film.said() - film.truth));
-    rights.push_back(film.said() == film.truth ? 1 : 0);
+    errors.push_back(std::abs(film.said - film.truth));
+    rights.push_back(film.said == film.truth ? 1 : 0);
     patients.push_back(film.patient);
   }
   const auto mean = [](const std::vector<double>& values) {
@@ -114,6 +114,12 @@ void group_metrics(const model::Grading& grading, const std::string& group,
 
 }  // namespace
 
+GradedFilm graded_film(const model::Card& card, std::span<const double> probabilities, int truth,
+                       const std::string& patient) {
+  const double expected = reading::expected_grade(*card.grading, card.labels, probabilities);
+  return {expected, static_cast<int>(reading::told_grade(*card.grading, expected)), truth, patient};
+}
+
 double quadratic_kappa(std::span<const GradedFilm> films) {
   return weighted_kappa(films, kOnce);
 }
@@ -138,8 +144,8 @@ std::vector<model::Metric> grading_metrics(const model::Card& card, std::span<co
     std::vector<GradedFilm> graded;
     for (const std::size_t i : group.films)
       if (films[i].grade >= 0)
-        graded.push_back({reading::expected_grade(*card.grading, card.labels, films[i].probabilities),
-                          films[i].grade, films[i].facts.patient});
+        graded.push_back(
+            graded_film(card, films[i].probabilities, films[i].grade, films[i].facts.patient));
     if (graded.empty() || (group.name != "all" && graded.size() < kLeastGroup)) continue;
     group_metrics(*card.grading, group.name, graded, options, rows);
   }

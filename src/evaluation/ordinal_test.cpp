@@ -13,7 +13,7 @@ namespace {
 std::vector<GradedFilm> films_of(const std::vector<int>& truth, const std::vector<int>& said) {
   std::vector<GradedFilm> films;
   for (std::size_t i = 0; i < truth.size(); ++i)
-    films.push_back({static_cast<double>(said[i]), truth[i], std::to_string(i / 2)});
+    films.push_back({static_cast<double>(said[i]), said[i], truth[i], std::to_string(i / 2)});
   return films;
 }
 

@@ -105,7 +105,7 @@ struct Label {
 
 // A grade on an ordinal scale, told by labels of which each means "this grade or more" (cumulative logits:
 // McCullagh 1980; with one weight vector for all of them: Cao, Mirjalili, Raschka 2020). The expected grade
-// is the sum of the steps' calibrated probabilities, see reading/classify.h.
+// is the sum of the steps' calibrated probabilities, see reading/classify.h; `cuts` turn it into a grade.
 struct Grading {
   std::string name;                 // "kl_grade": the word of evaluate's JSON
   std::string title;                // "Kellgren-Lawrence grade"
@@ -113,6 +113,10 @@ struct Grading {
   std::vector<std::string> grades;  // values of the column, lowest first
   std::vector<std::string> steps;   // labels, one fewer than grades: steps[k] is grades[k + 1] or more
   std::string decisive;             // evaluate's `auc` of the grading: this grade or more against less
+  // cuts[k]: from this expected grade on grades[k + 1] or more is told; rising, one fewer than grades. Empty:
+  // the expected grade is rounded.
+  std::vector<float> cuts;
+  std::string cuts_origin;  // how they were chosen; empty with no cuts
 };
 
 // How places are read from the grid of a detector or a landmark finder. See reading/peaks.h.

@@ -23,6 +23,10 @@ Grading read_grading(const Json& json, const std::string& path, const std::vecto
   grading.grades = in.texts("grades", 2, 64);
   grading.steps = in.texts("steps", 1, 63);
   grading.decisive = in.text("decisive");
+  if (in.has("cuts")) {
+    grading.cuts = in.numbers("cuts", 1, 63, 0, 63);
+    grading.cuts_origin = in.text("cuts_origin");
+  }
   in.end();
   if (!problem.empty()) return grading;
   const auto& grades = grading.grades;
@@ -31,6 +35,10 @@ Grading read_grading(const Json& json, const std::string& path, const std::vecto
   if (grading.steps.size() + 1 != grades.size()) in.refuse("steps", "must be one fewer than grades");
   if (std::find(grades.begin() + 1, grades.end(), grading.decisive) == grades.end())
     in.refuse("decisive", "must be a grade above the lowest");
+  if (!grading.cuts.empty() && grading.cuts.size() != grading.steps.size())
+    in.refuse("cuts", "must be one fewer than grades");
+  if (std::ranges::adjacent_find(grading.cuts, std::greater_equal{}) != grading.cuts.end())
+    in.refuse("cuts", "must rise");
   for (std::size_t k = 0; k < grading.steps.size() && problem.empty(); ++k) {
     const auto label = std::ranges::find(labels, grading.steps[k], &Label::name);
     const auto cut = grades.begin() + static_cast<std::ptrdiff_t>(k) + 1;

@@ -21,7 +21,7 @@ Card graded_card() {
   card.labels[1].among = {"yes", "twice"};
   card.metrics.clear();
   card.most_age_years = 6;
-  card.grading = Grading{"grade", "Grade", "grade", {"0", "1", "2"}, {"ge_1", "ge_2"}, "1"};
+  card.grading = Grading{"grade", "Grade", "grade", {"0", "1", "2"}, {"ge_1", "ge_2"}, "1", {0.625F, 1.375F}, "val"};
   return card;
 }
 
@@ -32,6 +32,8 @@ TEST(CardGrading, ComesBackAsWritten) {
   EXPECT_EQ(write_card(*again), text);
   EXPECT_EQ(again->grading->grades, (std::vector<std::string>{"0", "1", "2"}));
   EXPECT_EQ(again->grading->decisive, "1");
+  EXPECT_EQ(again->grading->cuts, (std::vector{0.625F, 1.375F}));
+  EXPECT_EQ(again->grading->cuts_origin, "val");
   EXPECT_FALSE(again->labels[0].shown);
   EXPECT_TRUE(again->labels[1].shown);
   EXPECT_EQ(again->labels[1].among_column, "read");
@@ -57,6 +59,9 @@ TEST(CardGrading, StepsMustMeanTheirGradeOrMore) {
   EXPECT_TRUE(says(problem([](Card& c) { c.grading->steps.pop_back(); }), "one fewer"));
   EXPECT_TRUE(says(problem([](Card& c) { c.grading->grades[2] = "1"; }), "twice"));
   EXPECT_TRUE(says(problem([](Card& c) { c.grading->decisive = "0"; }), "above the lowest"));
+  EXPECT_TRUE(says(problem([](Card& c) { c.grading->cuts.pop_back(); }), "one fewer"));
+  EXPECT_TRUE(says(problem([](Card& c) { c.grading->cuts = {1.5F, 1.5F}; }), "rise"));
+  EXPECT_EQ(problem([](Card& c) { c.grading->cuts.clear(); }), "");
 }
 
 TEST(CardGrading, IsExplainedToPeople) {

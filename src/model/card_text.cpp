@@ -139,13 +139,21 @@ void write_labels(const Card& card, std::ostream& out) {
   }
 }
 
+std::string told_grade(const Grading& grading) {
+  if (grading.cuts.empty()) return "Rounded, it is the grade that is told.";
+  std::string text;
+  for (std::size_t k = 0; k < grading.cuts.size(); ++k)
+    text += (k == 0 ? "Grade " : ", grade ") + plain(grading.grades[k + 1]) + " is told from " +
+            base::fixed(grading.cuts[k], 2) + " on";
+  return text + " (" + plain(grading.cuts_origin) + ").";
+}
+
 void write_grading(const Grading& grading, std::ostream& out) {
   out << "\n### " << plain(grading.title) << "\n\n"
       << "Grades " << joined(grading.grades) << " of column " << plain(grading.column)
       << ". Each of the findings " << joined(grading.steps)
-      << " means \"this grade or more\"; the sum of their probabilities is the expected grade, and rounded "
-         "it is "
-         "the grade that is told. The AUC of "
+      << " means \"this grade or more\"; the sum of their probabilities is the expected grade. "
+      << told_grade(grading) << " The AUC of "
       << plain(grading.name) << " is that of grade " << plain(grading.decisive)
       << " or more, by the expected grade.\n";
 }

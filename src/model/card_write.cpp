@@ -18,8 +18,13 @@ Ordered numbers(const std::vector<float>& values) {
 }
 
 Ordered json_of(const Grading& grading) {
-  return {{"name", grading.name},     {"title", grading.title}, {"column", grading.column},
-          {"grades", grading.grades}, {"steps", grading.steps}, {"decisive", grading.decisive}};
+  Ordered j{{"name", grading.name},     {"title", grading.title}, {"column", grading.column},
+            {"grades", grading.grades}, {"steps", grading.steps}, {"decisive", grading.decisive}};
+  if (!grading.cuts.empty()) {
+    j["cuts"] = numbers(grading.cuts);
+    j["cuts_origin"] = grading.cuts_origin;
+  }
+  return j;
 }
 
 Ordered json_of(const MetricTable& table) {

@@ -37,6 +37,11 @@ double expected_grade(const model::Grading& grading, std::span<const model::Labe
   return expected;
 }
 
+std::size_t told_grade(const model::Grading& grading, double expected) {
+  if (grading.cuts.empty()) return static_cast<std::size_t>(expected + 0.5);
+  return static_cast<std::size_t>(std::ranges::upper_bound(grading.cuts, expected) - grading.cuts.begin());
+}
+
 Answer answer(double probability, const model::Abstention& limits) {
   const bool absent = probability <= limits.absent_up_to, present = probability >= limits.present_from;
   if (absent == present) return Answer::uncertain;

@@ -16,6 +16,9 @@ double calibrated(double logit, const model::Calibration& calibration);
 double expected_grade(const model::Grading& grading, std::span<const model::Label> labels,
                       std::span<const double> probabilities);
 
+// The place in the grading's list of the grade that is told: by its cuts, or rounded.
+std::size_t told_grade(const model::Grading& grading, double expected);
+
 // How likely each grade is, from the same steps: differences of neighbouring steps; they sum to 1.
 std::vector<double> grade_probabilities(const model::Grading& grading, std::span<const model::Label> labels,
                                         std::span<const double> probabilities);

@@ -47,6 +47,20 @@ TEST(Grade, BecomesAMeasurement) {
       "Expected grade 1.50, rounded. How likely each grade is: grade 0 10 %, grade 1 30 %, grade 2 60 %.");
 }
 
+TEST(Grade, IsToldByTheCardsCuts) {
+  model::Card card = graded_card();
+  card.grading->cuts = {0.4, 1.7};
+  const auto told = [&](double expected) { return told_grade(*card.grading, expected); };
+  EXPECT_EQ(told(0), 0U);
+  EXPECT_EQ(told(0.39), 0U);
+  EXPECT_EQ(told(0.4), 1U);
+  EXPECT_EQ(told(1.69), 1U);
+  EXPECT_EQ(told(2), 2U);
+  const auto grade = grade_of(card, std::vector<float>{2.1972246F, 0.4054651F});  // 0.9 and 0.6
+  EXPECT_EQ(grade.value, 1);
+  EXPECT_TRUE(grade.method.starts_with("Expected grade 1.50, cut where the model's card says. How likely"));
+}
+
 study::Acquisition taken(const std::string& part) {
   study::Acquisition acquisition;
   acquisition.modality = "DX";

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "evaluation/grade_cuts.h"
 #include "evaluation/operating_points.h"
 #include "evaluation/statistics.h"
 #include "reading/classify.h"
@@ -84,6 +85,33 @@ void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> va
         " positive): sensitivity " + base::fixed(evaluation::sensitivity(films, label.threshold), 2) +
         ", specificity " + base::fixed(evaluation::specificity(films, label.threshold), 2) + " there";
   }
+}
+
+void choose_grade_cuts(model::Card& card, std::span<const JudgedFilm> val) {
+  if (!card.grading) return;
+  model::Grading& grading = *card.grading;
+  grading.cuts.clear();
+  grading.cuts_origin.clear();
+  std::vector<evaluation::GradedFilm> graded;
+  for (const JudgedFilm& film : val) {
+    std::vector<double> probabilities;
+    int truth = 0;
+    bool known = true;
+    for (std::size_t l = 0; l < card.labels.size(); ++l) {
+      probabilities.push_back(reading::calibrated(film.logits[l], card.labels[l].calibration));
+      if (std::ranges::find(grading.steps, card.labels[l].name) == grading.steps.end()) continue;
+      known = known && film.truth[l] >= 0;
+      truth += film.truth[l] > 0 ? 1 : 0;
+    }
+    if (known) graded.push_back(evaluation::graded_film(card, probabilities, truth, film.patient));
+  }
+  auto chosen = evaluation::choose_cuts(graded, static_cast<int>(grading.grades.size()));
+  if (chosen.cuts.empty()) return;
+  grading.cuts.assign(chosen.cuts.begin(), chosen.cuts.end());
+  grading.cuts_origin = "largest quadratic kappa on val, n = " + std::to_string(graded.size()) +
+                        "; on tenths of the patients that the cuts were not chosen on kappa " +
+                        base::fixed(chosen.kappa_held_out, 3) + ", rounded " +
+                        base::fixed(chosen.kappa_rounded, 3);
 }
 
 model::Reference reference_of(std::span<const JudgedFilm> train, std::span<const JudgedFilm> val) {

@@ -26,6 +26,9 @@ inline constexpr int kLeastPositives = 3;
 void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val,
                std::span<const ThresholdRule> rules);
 
+// Where the expected grade is cut, on `val` with the labels calibrated; does nothing for a card without grades.
+void choose_grade_cuts(model::Card& card, std::span<const JudgedFilm> val);
+
 // Mean and deviation of the features of `train` films, and the largest distance that 99.5 % of `val` films
 // stay below, times 1.25. Both spans hold only films that are to count as "like the training data".
 model::Reference reference_of(std::span<const JudgedFilm> train, std::span<const JudgedFilm> val);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace roentgen::training {
 namespace {
 
@@ -41,6 +43,27 @@ TEST(Calibrate, UnknownFilmsDecideNothing) {
   EXPECT_NE(labels[0].threshold_origin.find("8 positive and 2 negative"), std::string::npos)
       << labels[0].threshold_origin;
   EXPECT_NE(labels[0].threshold_origin.find("0.5 by default"), std::string::npos);  // two negative films
+}
+
+// A network whose upper step comes too late: of the logits -4 … 3.9 the truth changes at -2 and at -1.
+TEST(Calibrate, GradesAreCutWhereValidationSays) {
+  model::Card card;
+  card.grading = model::Grading{"grade", "Grade", "grade", {"0", "1", "2"}, {"ge_1", "ge_2"}, "1", {}, ""};
+  card.labels.resize(2);
+  card.labels[0].name = "ge_1";
+  card.labels[1].name = "ge_2";
+  std::vector<JudgedFilm> val;
+  for (int i = 0; i < 80; ++i) {
+    const float logit = static_cast<float>(i - 40) / 10;
+    val.push_back({{logit, logit}, {}, {logit > -2 ? 1.0F : 0.0F, logit > -1 ? 1.0F : 0.0F}, std::to_string(i)});
+  }
+  choose_grade_cuts(card, val);  // the expected grade is twice the logit's probability
+  ASSERT_EQ(card.grading->cuts.size(), 2U);
+  EXPECT_NEAR(card.grading->cuts[0], 2 / (1 + std::exp(2.0)), 0.05);
+  EXPECT_NE(card.grading->cuts_origin.find("n = 80"), std::string::npos) << card.grading->cuts_origin;
+  val.resize(3);
+  choose_grade_cuts(card, val);  // all of one grade: nothing to choose
+  EXPECT_TRUE(card.grading->cuts.empty());
 }
 
 }  // namespace

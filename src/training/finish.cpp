@@ -147,6 +147,7 @@ base::Result<void> learn_from_validation(const Recipe& recipe, model::Card& card
   std::vector<ThresholdRule> rules;
   for (std::size_t l = 0; l < card.labels.size(); ++l) rules.push_back(threshold_rule(recipe, l));
   calibrate(card.labels, *judged, rules);
+  choose_grade_cuts(card, *judged);
   if (!recipe.reference_labels) return {};
   const auto train = films_of(recipe, options.data, {"train", {"train"}});
   if (!train) return std::unexpected(train.error());
