@@ -17,6 +17,7 @@ void add_dataset(CLI::App& app, int& exit_code);
 void add_models(CLI::App& app, int& exit_code);
 void add_evaluate_gate(CLI::App& app, int& exit_code);
 void add_evaluate_heat(CLI::App& app, int& exit_code);
+void add_evaluate_measurements(CLI::App& app, int& exit_code);
 void add_evaluate_triage(CLI::App& app, int& exit_code);
 void add_evaluate_shortcuts(CLI::App& app, int& exit_code);
 void add_spoil(CLI::App& app, int& exit_code);

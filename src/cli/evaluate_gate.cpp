@@ -10,12 +10,11 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
-#include "cli/chosen_films.h"
 #include "cli/column_value.h"
 #include "cli/command.h"
+#include "cli/labelled_films.h"
 #include "cli/say.h"
 #include "cli/tell_evaluation.h"
-#include "model/package.h"
 
 namespace roentgen::cli {
 namespace {
@@ -40,17 +39,10 @@ from their pixels alone.
 Exit codes: 0 done, 2 usage, 3 the data is unusable, 4 some films could not be read, 5 a package was refused.)";
 
 base::Result<dataset::Table> films_of(const Options& options) {
-  auto whole = dataset::read_table(options.data);
+  const auto whole = labelled_films(options.data, options.truth, options.constants, "age=3");
   if (!whole) return std::unexpected(whole.error());
   auto table = dataset::of_split(*whole, options.split);
-  if (!table) return std::unexpected(table.error());
-  if (!options.truth.empty())
-    if (auto joined = join_truth(options.truth, *table); !joined) return std::unexpected(joined.error());
-  for (const std::string& text : options.constants) {
-    const auto constant = column_value(text, "age=3");
-    if (!constant) return std::unexpected(constant.error());
-    set_column(*table, *constant);
-  }
+  if (!table) return table;
   for (const std::string& text : options.where) {
     const auto rule = column_value(text, "spoil=clean");
     if (!rule) return std::unexpected(rule.error());
@@ -66,18 +58,13 @@ base::Result<dataset::Table> films_of(const Options& options) {
 base::Result<evaluation::Evaluation> evaluate(const Options& options) {
   const auto table = films_of(options);
   if (!table) return std::unexpected(table.error());
-  reading::ReaderOptions how;
-  how.models_folder =
-      options.models.empty() ? model::default_models_folder() : std::filesystem::path(options.models);
-  how.threads = options.threads;
-  how.side_by_side = false;
-  const auto reader = reading::Reader::start(how);
-  if (const auto loaded = reader.ready(); !loaded) return std::unexpected(loaded.error());
+  const auto reader = start_reader(options.models, options.threads);
+  if (!reader) return std::unexpected(reader.error());
   base::Progress progress("measuring the gate", table->films.size());
   evaluation::EvaluationOptions measure;
   measure.metrics.threads = options.threads;
   measure.progress = [&](std::size_t done, std::size_t) { progress.advance_to(done); };
-  return evaluation::evaluate_gate(reader, *table, options.split, measure);
+  return evaluation::evaluate_gate(*reader, *table, options.split, measure);
 }
 
 int run(const Options& options) {

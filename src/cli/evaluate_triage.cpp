@@ -1,7 +1,6 @@
 // roentgen evaluate-triage: the order of the worklist, and what could be ruled out, over a labelled set.
 #include "evaluation/evaluate_triage.h"
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,9 +10,9 @@
 #include "cli/chosen_films.h"
 #include "cli/column_value.h"
 #include "cli/command.h"
+#include "cli/labelled_films.h"
 #include "cli/say.h"
 #include "cli/tell_evaluation.h"
-#include "model/package.h"
 
 namespace roentgen::cli {
 namespace {
@@ -60,15 +59,8 @@ base::Result<evaluation::TriageSets> sets_of(const Options& options) {
     if (!read) return std::unexpected(read.error());
     *rules = std::move(*read);
   }
-  auto table = dataset::read_table(options.data);
+  const auto table = labelled_films(options.data, options.truth, options.constants, "body_part=knee");
   if (!table) return std::unexpected(table.error());
-  if (!options.truth.empty())
-    if (auto joined = join_truth(options.truth, *table); !joined) return std::unexpected(joined.error());
-  for (const std::string& text : options.constants) {
-    const auto constant = column_value(text, "body_part=knee");
-    if (!constant) return std::unexpected(constant.error());
-    set_column(*table, *constant);
-  }
   auto films = of_splits(*table, options.split);
   if (!films) return std::unexpected(films.error());
   sets.films = std::move(*films);
@@ -89,13 +81,8 @@ base::Result<evaluation::TriageSets> sets_of(const Options& options) {
 base::Result<evaluation::Evaluation> evaluate(const Options& options) {
   const auto sets = sets_of(options);
   if (!sets) return std::unexpected(sets.error());
-  reading::ReaderOptions how;
-  how.models_folder =
-      options.models.empty() ? model::default_models_folder() : std::filesystem::path(options.models);
-  how.threads = options.threads;
-  how.side_by_side = false;
-  const auto reader = reading::Reader::start(how);
-  if (const auto loaded = reader.ready(); !loaded) return std::unexpected(loaded.error());
+  const auto reader = start_reader(options.models, options.threads);
+  if (!reader) return std::unexpected(reader.error());
   base::Progress progress("reading films", sets->films.films.size());
   evaluation::EvaluationOptions measure;
   measure.metrics.threads = options.threads;
@@ -103,7 +90,7 @@ base::Result<evaluation::Evaluation> evaluate(const Options& options) {
     progress.set_total(all);
     progress.advance_to(done);
   };
-  return evaluation::evaluate_triage(reader, *sets, measure);
+  return evaluation::evaluate_triage(*reader, *sets, measure);
 }
 
 int run(const Options& options) {

@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
     add_evaluate_gate(app, exit_code);
     add_evaluate_heat(app, exit_code);
     add_evaluate_shortcuts(app, exit_code);
+    add_evaluate_measurements(app, exit_code);
     add_evaluate_triage(app, exit_code);
     add_spoil(app, exit_code);
     add_completion(app, exit_code);

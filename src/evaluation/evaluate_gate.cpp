@@ -9,16 +9,13 @@
 #include <optional>
 #include <set>
 
-#include "base/interrupt.h"
-#include "base/parallel.h"
 #include "base/text.h"
 #include "evaluation/kinds.h"
+#include "evaluation/look_at_films.h"
 #include "evaluation/statistics.h"
 
 namespace roentgen::evaluation {
 namespace {
-
-constexpr std::size_t kBatch = 32;
 
 struct GateFilm {
   const dataset::Film* film = nullptr;
@@ -173,37 +170,27 @@ study::PixelSpacing pixel_shape(const dataset::Film& film, const image::Image& p
   return {height / picture.rows, width / picture.columns, study::SpacingKind::at_detector};
 }
 
-// Films in the order of the table, a few at a time: pictures are large.
+// Films in the order of the table.
 base::Result<std::vector<GateFilm>> read_all(const reading::Reader& reader, const dataset::Table& table,
                                              const EvaluationOptions& options) {
   std::vector<GateFilm> films(table.films.size());
-  for (std::size_t begin = 0; begin < films.size(); begin += kBatch) {
-    if (base::interrupted()) return base::fail(base::ErrorCode::cancelled, "Interrupted.");
-    const std::size_t count = std::min(kBatch, films.size() - begin);
-    std::vector<std::optional<base::Error>> faults(count);
-    const auto ran = base::parallel_for(count, options.metrics.threads, [&](std::size_t i) {
-      GateFilm& film = films[begin + i];
-      film.film = &table.films[begin + i];
-      const auto picture = dataset::read_image(table, *film.film);
-      if (!picture) {
-        film.error = picture.error();
-        return;
-      }
-      reading::Input input;
-      input.display = &*picture;
-      input.acquisition.spacing = pixel_shape(*film.film, *picture);
-      auto result = reader.read(input);
-      if (result) {
-        film.gate = std::move(result->reading.gate);
-      } else {
-        faults[i] = result.error();
-      }
-    });
-    if (!ran) return std::unexpected(ran.error());
-    for (const auto& fault : faults)
-      if (fault) return std::unexpected(*fault);
-    if (options.progress) options.progress(begin + count, films.size());
+  std::vector<const dataset::Film*> rows;
+  for (std::size_t i = 0; i < films.size(); ++i) {
+    films[i].film = &table.films[i];
+    rows.push_back(&table.films[i]);
   }
+  auto unopened = look_at_films(
+      table, rows, options, [&](std::size_t at, const image::Image& picture) -> base::Result<void> {
+        reading::Input input;
+        input.display = &picture;
+        input.acquisition.spacing = pixel_shape(*rows[at], picture);
+        auto result = reader.read(input);
+        if (!result) return std::unexpected(result.error());
+        films[at].gate = std::move(result->reading.gate);
+        return {};
+      });
+  if (!unopened) return std::unexpected(unopened.error());
+  for (std::size_t i = 0; i < films.size(); ++i) films[i].error = std::move((*unopened)[i]);
   return films;
 }
 

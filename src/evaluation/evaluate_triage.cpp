@@ -1,17 +1,14 @@
 #include "evaluation/evaluate_triage.h"
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 
-#include "base/interrupt.h"
-#include "base/parallel.h"
 #include "base/text.h"
 #include "evaluation/controls.h"
 #include "evaluation/kinds.h"
+#include "evaluation/look_at_films.h"
 #include "evaluation/rule_out.h"
 #include "reading/triage.h"
 #include "study/margin.h"
@@ -19,7 +16,6 @@
 namespace roentgen::evaluation {
 namespace {
 
-constexpr std::size_t kBatch = 32;
 constexpr std::array kSensitivities =
     std::to_array<std::pair<double, const char*>>({{0.98, "0.98"}, {0.99, "0.99"}, {0.999, "0.999"}});
 constexpr std::array kClasses = std::to_array<const char*>({"normal", "abnormal", "urgent"});
@@ -47,22 +43,6 @@ std::optional<int> kind_of(const dataset::Film& film, const TriageTruth& truth) 
   return std::nullopt;
 }
 
-study::Acquisition words_of(const dataset::Film& film) {
-  study::Acquisition words;
-  words.view_position = film.view;
-  words.patient_sex = film.sex;
-  if (const auto part = film.values.find("body_part"); part != film.values.end()) {
-    words.body_part = part->second;
-    std::ranges::transform(words.body_part, words.body_part.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  }
-  int years = 0;
-  const auto [end, error] = std::from_chars(film.age.data(), film.age.data() + film.age.size(), years);
-  if (error == std::errc{} && end == film.age.data() + film.age.size()) words.patient_age_years = years;
-  return words;
-}
-
-// A few at a time: pictures are large.
 base::Result<std::vector<TriageFilm>> read_all(const reading::Reader& reader, const dataset::Table& table,
                                                const TriageTruth& truth, const EvaluationOptions& options) {
   std::vector<TriageFilm> films;
@@ -72,34 +52,20 @@ base::Result<std::vector<TriageFilm>> read_all(const reading::Reader& reader, co
       films.push_back({facts_of(film), *kind, 0, {}, {}, {}});
       rows.push_back(&film);
     }
-  for (std::size_t begin = 0; begin < films.size(); begin += kBatch) {
-    if (base::interrupted()) return base::fail(base::ErrorCode::cancelled, "Interrupted.");
-    const std::size_t count = std::min(kBatch, films.size() - begin);
-    std::vector<std::optional<base::Error>> faults(count);
-    const auto ran = base::parallel_for(count, options.metrics.threads, [&](std::size_t i) {
-      TriageFilm& film = films[begin + i];
-      const auto picture = dataset::read_image(table, *rows[begin + i]);
-      if (!picture) {
-        film.error = picture.error();
-        return;
-      }
-      film.numbers = one_numbers(*picture);
-      reading::Input input;
-      input.display = &*picture;
-      input.acquisition = words_of(*rows[begin + i]);
-      const auto result = reader.read(input);
-      if (!result) {
-        faults[i] = result.error();
-        return;
-      }
-      film.score = abnormality(result->reading);
-      film.called = result->reading.triage.urgency;
-    });
-    if (!ran) return std::unexpected(ran.error());
-    for (const auto& fault : faults)
-      if (fault) return std::unexpected(*fault);
-    if (options.progress) options.progress(begin + count, films.size());
-  }
+  auto unopened = look_at_films(
+      table, rows, options, [&](std::size_t at, const image::Image& picture) -> base::Result<void> {
+        films[at].numbers = one_numbers(picture);
+        reading::Input input;
+        input.display = &picture;
+        input.acquisition = words_of(*rows[at]);
+        const auto result = reader.read(input);
+        if (!result) return std::unexpected(result.error());
+        films[at].score = abnormality(result->reading);
+        films[at].called = result->reading.triage.urgency;
+        return {};
+      });
+  if (!unopened) return std::unexpected(unopened.error());
+  for (std::size_t i = 0; i < films.size(); ++i) films[i].error = std::move((*unopened)[i]);
   return films;
 }
 

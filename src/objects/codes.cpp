@@ -73,9 +73,11 @@ constexpr std::array kCodes = std::to_array<CodeRow>({
     // Outlined structures; a side is a modifier (CID 244) of its own.
     {"structure/right_lung", {"39607008", "SCT", "Lung"}, "CID 6100"},
     {"structure/left_lung", {"39607008", "SCT", "Lung"}, "CID 6100"},
+    {"structure/lung", {"39607008", "SCT", "Lung"}, "CID 6100"},
     {"structure/heart", {"80891009", "SCT", "Heart"}, "CID 6100"},
     {"side/right_lung", {"24028007", "SCT", "Right"}, "CID 244"},
     {"side/left_lung", {"7771000", "SCT", "Left"}, "CID 244"},
+    {"side/lung", {"51440002", "SCT", "Bilateral"}, "CID 244"},
     {"side/R", {"24028007", "SCT", "Right"}, "CID 244"},
     {"side/L", {"7771000", "SCT", "Left"}, "CID 244"},
     {"side/B", {"51440002", "SCT", "Bilateral"}, "CID 244"},
@@ -88,6 +90,7 @@ constexpr std::array kCodes = std::to_array<CodeRow>({
     {"measurement/thorax_width_px", {"THORAXWIDTH", "99ROENTGEN", "Greatest transverse width of lung fields"}, ""},
     {"measurement/right_lung_area_cm2", {"42798000", "SCT", "Area"}, "CID 7469"},
     {"measurement/left_lung_area_cm2", {"42798000", "SCT", "Area"}, "CID 7469"},
+    {"measurement/lung_area_asymmetry", {"LUNGASYM", "99ROENTGEN", "Asymmetry of lung field areas"}, ""},
     {"measurement/heart_area_cm2", {"42798000", "SCT", "Area"}, "CID 7469"},
     // Units, by the words of study::Measurement::unit.
     {"unit/1", {"1", "UCUM", "no units"}, "CID 7181"},

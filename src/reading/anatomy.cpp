@@ -82,8 +82,22 @@ void measure_widths(const std::vector<Structure>& structures, const Ratio& ratio
   add_width("thorax_width", "Lung-field width", thorax, card, spacing, anatomy);
 }
 
+double area_of(const std::vector<study::Outline>& outlines, const char* structure) {
+  return std::ranges::find(outlines, structure, &study::Outline::structure)->area_px;
+}
+
+// Both lung fields are there: implausible() has seen them.
 void measure_lung_areas(const std::vector<study::Outline>& outlines, const model::Card& card,
                         const study::PixelSpacing& spacing, Anatomy& anatomy) {
+  const double right = area_of(outlines, kRightLung), left = area_of(outlines, kLeftLung);
+  anatomy.measurements.push_back({"lung_area_asymmetry",
+                                  "Lung field asymmetry",
+                                  (right - left) / (right + left),
+                                  "1",
+                                  "(right - left) / (right + left) of the areas of the visible lung fields",
+                                  card.name,
+                                  {},
+                                  {}});
   if (spacing.kind == study::SpacingKind::none) return;
   for (const study::Outline& outline : outlines) {
     if (outline.structure != kRightLung && outline.structure != kLeftLung) continue;

@@ -85,6 +85,8 @@ TEST(Anatomy, MeasuresTheRatioInPixelsAndMillimetres) {
   // Right lung less what the heart covers: 31 columns (14…44) of 81 rows and 4 (45…48) of 45 rows = 2691
   // network pixels of 25 pixels of 0.2 x 0.4 mm.
   EXPECT_NEAR(find(anatomy, "right_lung_area_cm2")->value, 2691 * 25 * 0.08 / 100, 1.5);
+  // Left lung: 34 columns of 81 rows less 15 columns of 36 rows = 2214.
+  EXPECT_NEAR(find(anatomy, "lung_area_asymmetry")->value, (2691 - 2214.0) / (2691 + 2214), 0.004);
   ASSERT_EQ(anatomy.outlines.size(), 3U);
   // Pixels twice as wide as high: lungs of 200 mm by 81 mm are low.
   ASSERT_EQ(anatomy.quality.size(), 1U);
@@ -97,6 +99,7 @@ TEST(Anatomy, WithoutSpacingThereAreNoMillimetres) {
   EXPECT_NE(find(anatomy, "cardiothoracic_ratio"), nullptr);
   EXPECT_EQ(find(anatomy, "heart_width_mm"), nullptr);
   EXPECT_EQ(find(anatomy, "right_lung_area_cm2"), nullptr);
+  EXPECT_NE(find(anatomy, "lung_area_asymmetry"), nullptr);
 }
 
 TEST(Anatomy, ApFilmsCarryTheirCaution) {
