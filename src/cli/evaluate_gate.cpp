@@ -1,20 +1,15 @@
 // roentgen evaluate-gate: the quality gate over a labelled set.
 #include "evaluation/evaluate_gate.h"
 
-#include <algorithm>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "base/interrupt.h"
-#include "base/progress.h"
+#include "cli/chosen_films.h"
 #include "cli/column_value.h"
 #include "cli/command.h"
 #include "cli/labelled_films.h"
-#include "cli/say.h"
-#include "cli/tell_evaluation.h"
 
 namespace roentgen::cli {
 namespace {
@@ -22,10 +17,8 @@ namespace {
 using base::ErrorCode;
 
 struct Options {
-  std::string data, split, truth, scores, models;
-  std::vector<std::string> where, constants;  // COLUMN=VALUE
-  int threads = 0;
-  bool json = false;
+  LabelledFilms films;
+  std::vector<std::string> where;  // COLUMN=VALUE
 };
 
 constexpr const char* kFooter = R"(Examples:
@@ -39,9 +32,9 @@ from their pixels alone.
 Exit codes: 0 done, 2 usage, 3 the data is unusable, 4 some films could not be read, 5 a package was refused.)";
 
 base::Result<dataset::Table> films_of(const Options& options) {
-  const auto whole = labelled_films(options.data, options.truth, options.constants, "age=3");
+  const auto whole = read_labelled(options.films);
   if (!whole) return std::unexpected(whole.error());
-  auto table = dataset::of_split(*whole, options.split);
+  auto table = of_splits(*whole, options.films.split);
   if (!table) return table;
   for (const std::string& text : options.where) {
     const auto rule = column_value(text, "spoil=clean");
@@ -51,27 +44,18 @@ base::Result<dataset::Table> films_of(const Options& options) {
       return found == film.values.end() || found->second != rule->value;
     });
   }
-  if (table->films.empty()) return base::fail(ErrorCode::usage, "No film is left to measure.", options.data);
+  if (table->films.empty())
+    return base::fail(ErrorCode::usage, "No film is left to measure.", options.films.data);
   return table;
 }
 
 base::Result<evaluation::Evaluation> evaluate(const Options& options) {
   const auto table = films_of(options);
   if (!table) return std::unexpected(table.error());
-  const auto reader = start_reader(options.models, options.threads);
-  if (!reader) return std::unexpected(reader.error());
-  base::Progress progress("measuring the gate", table->films.size());
-  evaluation::EvaluationOptions measure;
-  measure.metrics.threads = options.threads;
-  measure.progress = [&](std::size_t done, std::size_t) { progress.advance_to(done); };
-  return evaluation::evaluate_gate(*reader, *table, options.split, measure);
-}
-
-int run(const Options& options) {
-  base::catch_interrupts();
-  const auto result = evaluate(options);
-  if (!result) return say_error(result.error());
-  return tell_evaluation(*result, options.scores, options.json);
+  return with_reader(options.films, "measuring the gate",
+                     [&](const reading::Reader& reader, const evaluation::EvaluationOptions& measure) {
+                       return evaluation::evaluate_gate(reader, *table, options.films.split, measure);
+                     });
 }
 
 }  // namespace
@@ -79,24 +63,14 @@ int run(const Options& options) {
 void add_evaluate_gate(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("evaluate-gate", "Measure the quality gate on a labelled set");
   const auto options = std::make_shared<Options>();
-  command->add_option("--data", options->data, "Folder with metadata.csv and images/")
-      ->required()
-      ->type_name("DIR");
-  command->add_option("--split", options->split, "Name of the split, or all")->default_val("all");
-  command->add_option("--truth", options->truth, "A table with a column image, whose other columns are added")
-      ->type_name("CSV");
+  add_labelled_films(*command, options->films);
   command->add_option("--where", options->where, "COLUMN=VALUE: only films with this value")
       ->allow_extra_args(false);
-  command->add_option("--set", options->constants, "COLUMN=VALUE: the same for every film")
-      ->allow_extra_args(false);
-  command->add_option("--scores", options->scores,
-                      "Write the score of every check of each film to this CSV file");
-  command->add_option("--models", options->models, "Folder of the model packages");
-  command->add_option("--threads", options->threads, "At most so many threads (0: one per core)")
-      ->check(CLI::Range(0, 256));
-  command->add_flag("--json", options->json, "Figures as JSON on standard output");
   command->footer(kFooter);
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] {
+    base::catch_interrupts();
+    exit_code = tell(evaluate(*options), options->films);
+  });
 }
 
 }  // namespace roentgen::cli

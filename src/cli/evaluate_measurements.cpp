@@ -6,22 +6,18 @@
 #include <vector>
 
 #include "base/interrupt.h"
-#include "base/progress.h"
 #include "cli/chosen_films.h"
 #include "cli/column_value.h"
 #include "cli/command.h"
 #include "cli/labelled_films.h"
-#include "cli/say.h"
-#include "cli/tell_evaluation.h"
 
 namespace roentgen::cli {
 namespace {
 
 struct Options {
-  std::string data, split, truth, scores, models;
-  std::vector<std::string> constants, findings;
-  int retakes = 8, threads = 0;
-  bool json = false;
+  LabelledFilms films;
+  std::vector<std::string> findings;  // MEASUREMENT=FINDING
+  int retakes = 8;
 };
 
 constexpr const char* kFooter = R"(Examples:
@@ -40,24 +36,16 @@ base::Result<evaluation::Evaluation> evaluate(const Options& options) {
     if (!pair) return std::unexpected(pair.error());
     how.findings.push_back({pair->column, pair->value});
   }
-  const auto table = labelled_films(options.data, options.truth, options.constants, "body_part=chest");
+  const auto table = read_labelled(options.films);
   if (!table) return std::unexpected(table.error());
-  const auto films = of_splits(*table, options.split);
+  const auto films = of_splits(*table, options.films.split);
   if (!films) return std::unexpected(films.error());
-  const auto reader = start_reader(options.models, options.threads);
-  if (!reader) return std::unexpected(reader.error());
-  base::Progress progress("measuring", films->films.size());
   how.retakes = options.retakes;
-  how.how.metrics.threads = options.threads;
-  how.how.progress = [&](std::size_t done, std::size_t) { progress.advance_to(done); };
-  return evaluation::evaluate_measurements(*reader, *films, options.split, how);
-}
-
-int run(const Options& options) {
-  base::catch_interrupts();
-  const auto result = evaluate(options);
-  if (!result) return say_error(result.error());
-  return tell_evaluation(*result, options.scores, options.json);
+  return with_reader(options.films, "measuring",
+                     [&](const reading::Reader& reader, const evaluation::EvaluationOptions& measure) {
+                       how.how = measure;
+                       return evaluation::evaluate_measurements(reader, *films, options.films.split, how);
+                     });
 }
 
 }  // namespace
@@ -67,26 +55,16 @@ void add_evaluate_measurements(CLI::App& app, int& exit_code) {
                                      "How well measurements repeat, and what they tell of a finding");
   const auto o = std::make_shared<Options>();
   command->footer(kFooter);
-  command->add_option("--data", o->data, "Folder with metadata.csv and images/")
-      ->required()
-      ->type_name("DIR");
-  command->add_option("--split", o->split, "Name of a split, several with commas between, or all")
-      ->default_val("all");
+  add_labelled_films(*command, o->films);
   command->add_option("--tells", o->findings, "MEASUREMENT=FINDING: held against the column FINDING")
       ->allow_extra_args(false);
   command->add_option("--retakes", o->retakes, "Of each film; 0 leaves repeatability out")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
-  command->add_option("--set", o->constants, "COLUMN=VALUE: the same for every film, as in body_part=chest")
-      ->allow_extra_args(false);
-  command->add_option("--truth", o->truth, "A table with a column image, whose other columns are added")
-      ->type_name("CSV");
-  command->add_option("--scores", o->scores, "Write what was measured on each film to this CSV file");
-  command->add_option("--models", o->models, "Folder of the model packages");
-  command->add_option("--threads", o->threads, "At most so many threads (0: one per core)")
-      ->check(CLI::Range(0, 256));
-  command->add_flag("--json", o->json, "Figures as JSON on standard output");
-  command->callback([o, &exit_code] { exit_code = run(*o); });
+  command->callback([o, &exit_code] {
+    base::catch_interrupts();
+    exit_code = tell(evaluate(*o), o->films);
+  });
 }
 
 }  // namespace roentgen::cli

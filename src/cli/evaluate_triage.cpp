@@ -6,23 +6,18 @@
 #include <vector>
 
 #include "base/interrupt.h"
-#include "base/progress.h"
 #include "cli/chosen_films.h"
 #include "cli/column_value.h"
 #include "cli/command.h"
 #include "cli/labelled_films.h"
-#include "cli/say.h"
-#include "cli/tell_evaluation.h"
 
 namespace roentgen::cli {
 namespace {
 
 struct Options {
-  std::string data, split, chosen, truth, scores, models;
+  LabelledFilms films;
+  std::string chosen;
   std::vector<std::string> normal, abnormal, urgent;  // COLUMN=VALUE,VALUE
-  std::vector<std::string> constants;                 // COLUMN=VALUE
-  int threads = 0;
-  bool json = false;
 };
 
 constexpr const char* kFooter = R"(Examples:
@@ -59,12 +54,12 @@ base::Result<evaluation::TriageSets> sets_of(const Options& options) {
     if (!read) return std::unexpected(read.error());
     *rules = std::move(*read);
   }
-  const auto table = labelled_films(options.data, options.truth, options.constants, "body_part=knee");
+  const auto table = read_labelled(options.films);
   if (!table) return std::unexpected(table.error());
-  auto films = of_splits(*table, options.split);
+  auto films = of_splits(*table, options.films.split);
   if (!films) return std::unexpected(films.error());
   sets.films = std::move(*films);
-  sets.split = options.split;
+  sets.split = options.films.split;
   if (options.chosen.empty()) return sets;
   auto chosen = of_splits(*table, options.chosen);
   if (!chosen) return std::unexpected(chosen.error());
@@ -81,23 +76,10 @@ base::Result<evaluation::TriageSets> sets_of(const Options& options) {
 base::Result<evaluation::Evaluation> evaluate(const Options& options) {
   const auto sets = sets_of(options);
   if (!sets) return std::unexpected(sets.error());
-  const auto reader = start_reader(options.models, options.threads);
-  if (!reader) return std::unexpected(reader.error());
-  base::Progress progress("reading films", sets->films.films.size());
-  evaluation::EvaluationOptions measure;
-  measure.metrics.threads = options.threads;
-  measure.progress = [&](std::size_t done, std::size_t all) {
-    progress.set_total(all);
-    progress.advance_to(done);
-  };
-  return evaluation::evaluate_triage(*reader, *sets, measure);
-}
-
-int run(const Options& options) {
-  base::catch_interrupts();
-  const auto result = evaluate(options);
-  if (!result) return say_error(result.error());
-  return tell_evaluation(*result, options.scores, options.json);
+  return with_reader(options.films, "reading films",
+                     [&](const reading::Reader& reader, const evaluation::EvaluationOptions& measure) {
+                       return evaluation::evaluate_triage(reader, *sets, measure);
+                     });
 }
 
 }  // namespace
@@ -107,9 +89,7 @@ void add_evaluate_triage(CLI::App& app, int& exit_code) {
       app.add_subcommand("evaluate-triage", "What could be ruled out, and in which order films are put");
   const auto o = std::make_shared<Options>();
   command->footer(kFooter);
-  command->add_option("--data", o->data, "Folder with metadata.csv and images/")
-      ->required()
-      ->type_name("DIR");
+  add_labelled_films(*command, o->films);
   command->add_option("--normal", o->normal, "COLUMN=VALUE,VALUE: these films are normal; may be repeated")
       ->required()
       ->allow_extra_args(false);
@@ -118,20 +98,12 @@ void add_evaluate_triage(CLI::App& app, int& exit_code) {
       ->allow_extra_args(false);
   command->add_option("--urgent", o->urgent, "The same of urgent films; goes before both, and is abnormal")
       ->allow_extra_args(false);
-  command->add_option("--split", o->split, "Name of a split, several with commas between, or all")
-      ->default_val("all");
   command->add_option("--chosen-on", o->chosen,
                       "Split on which thresholds are chosen, to try them on --split");
-  command->add_option("--set", o->constants, "COLUMN=VALUE: the same for every film, as in body_part=knee")
-      ->allow_extra_args(false);
-  command->add_option("--truth", o->truth, "A table with a column image, whose other columns are added")
-      ->type_name("CSV");
-  command->add_option("--scores", o->scores, "Write what was said of each film to this CSV file");
-  command->add_option("--models", o->models, "Folder of the model packages");
-  command->add_option("--threads", o->threads, "At most so many threads (0: one per core)")
-      ->check(CLI::Range(0, 256));
-  command->add_flag("--json", o->json, "Figures as JSON on standard output");
-  command->callback([o, &exit_code] { exit_code = run(*o); });
+  command->callback([o, &exit_code] {
+    base::catch_interrupts();
+    exit_code = tell(evaluate(*o), o->films);
+  });
 }
 
 }  // namespace roentgen::cli

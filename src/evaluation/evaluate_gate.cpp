@@ -179,16 +179,16 @@ base::Result<std::vector<GateFilm>> read_all(const reading::Reader& reader, cons
     films[i].film = &table.films[i];
     rows.push_back(&table.films[i]);
   }
-  auto unopened = look_at_films(
-      table, rows, options, [&](std::size_t at, const image::Image& picture) -> base::Result<void> {
-        reading::Input input;
-        input.display = &picture;
-        input.acquisition.spacing = pixel_shape(*rows[at], picture);
-        auto result = reader.read(input);
-        if (!result) return std::unexpected(result.error());
-        films[at].gate = std::move(result->reading.gate);
-        return {};
-      });
+  auto unopened = look_at_films(table, rows, options,
+                                [&](std::size_t at, const image::Image& picture) -> base::Result<void> {
+                                  reading::Input input;
+                                  input.display = &picture;
+                                  input.acquisition.spacing = pixel_shape(*rows[at], picture);
+                                  auto result = reader.read(input);
+                                  if (!result) return std::unexpected(result.error());
+                                  films[at].gate = std::move(result->reading.gate);
+                                  return {};
+                                });
   if (!unopened) return std::unexpected(unopened.error());
   for (std::size_t i = 0; i < films.size(); ++i) films[i].error = std::move((*unopened)[i]);
   return films;

@@ -52,18 +52,18 @@ base::Result<std::vector<TriageFilm>> read_all(const reading::Reader& reader, co
       films.push_back({facts_of(film), *kind, 0, {}, {}, {}});
       rows.push_back(&film);
     }
-  auto unopened = look_at_films(
-      table, rows, options, [&](std::size_t at, const image::Image& picture) -> base::Result<void> {
-        films[at].numbers = one_numbers(picture);
-        reading::Input input;
-        input.display = &picture;
-        input.acquisition = words_of(*rows[at]);
-        const auto result = reader.read(input);
-        if (!result) return std::unexpected(result.error());
-        films[at].score = abnormality(result->reading);
-        films[at].called = result->reading.triage.urgency;
-        return {};
-      });
+  auto unopened = look_at_films(table, rows, options,
+                                [&](std::size_t at, const image::Image& picture) -> base::Result<void> {
+                                  films[at].numbers = one_numbers(picture);
+                                  reading::Input input;
+                                  input.display = &picture;
+                                  input.acquisition = words_of(*rows[at]);
+                                  const auto result = reader.read(input);
+                                  if (!result) return std::unexpected(result.error());
+                                  films[at].score = abnormality(result->reading);
+                                  films[at].called = result->reading.triage.urgency;
+                                  return {};
+                                });
   if (!unopened) return std::unexpected(unopened.error());
   for (std::size_t i = 0; i < films.size(); ++i) films[i].error = std::move((*unopened)[i]);
   return films;

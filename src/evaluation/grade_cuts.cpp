@@ -82,7 +82,8 @@ GradeCuts choose_cuts(std::span<const GradedFilm> films, int grades) {
   for (const GradedFilm& film : films) names.insert(film.patient);
   const std::vector<std::string> patients(names.begin(), names.end());
   const auto part_of = [&](const GradedFilm& film) {
-    return static_cast<std::size_t>(std::ranges::lower_bound(patients, film.patient) - patients.begin()) % kParts;
+    return static_cast<std::size_t>(std::ranges::lower_bound(patients, film.patient) - patients.begin()) %
+           kParts;
   };
   for (std::size_t part = 0; part < kParts; ++part) {
     std::vector<GradedFilm> others;

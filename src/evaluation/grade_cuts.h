@@ -9,9 +9,9 @@
 namespace roentgen::evaluation {
 
 struct GradeCuts {
-  std::vector<double> cuts;      // see model::Grading; empty: rounding is as good
-  double kappa_rounded = 0;      // quadratic kappa of these films
-  double kappa_held_out = 0;     // of each tenth of the patients with the cuts of the other nine
+  std::vector<double> cuts;   // see model::Grading; empty: rounding is as good
+  double kappa_rounded = 0;   // quadratic kappa of these films
+  double kappa_held_out = 0;  // of each tenth of the patients with the cuts of the other nine
 };
 
 // The rising cuts with the largest quadratic kappa, each within 0.4 of the half between its grades, found by

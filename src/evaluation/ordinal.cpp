@@ -144,8 +144,7 @@ std::vector<model::Metric> grading_metrics(const model::Card& card, std::span<co
     std::vector<GradedFilm> graded;
     for (const std::size_t i : group.films)
       if (films[i].grade >= 0)
-        graded.push_back(
-            graded_film(card, films[i].probabilities, films[i].grade, films[i].facts.patient));
+        graded.push_back(graded_film(card, films[i].probabilities, films[i].grade, films[i].facts.patient));
     if (graded.empty() || (group.name != "all" && graded.size() < kLeastGroup)) continue;
     group_metrics(*card.grading, group.name, graded, options, rows);
   }

@@ -21,7 +21,8 @@ Card graded_card() {
   card.labels[1].among = {"yes", "twice"};
   card.metrics.clear();
   card.most_age_years = 6;
-  card.grading = Grading{"grade", "Grade", "grade", {"0", "1", "2"}, {"ge_1", "ge_2"}, "1", {0.625F, 1.375F}, "val"};
+  card.grading =
+      Grading{"grade", "Grade", "grade", {"0", "1", "2"}, {"ge_1", "ge_2"}, "1", {0.625F, 1.375F}, "val"};
   return card;
 }
 

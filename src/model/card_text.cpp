@@ -153,9 +153,8 @@ void write_grading(const Grading& grading, std::ostream& out) {
       << "Grades " << joined(grading.grades) << " of column " << plain(grading.column)
       << ". Each of the findings " << joined(grading.steps)
       << " means \"this grade or more\"; the sum of their probabilities is the expected grade. "
-      << told_grade(grading) << " The AUC of "
-      << plain(grading.name) << " is that of grade " << plain(grading.decisive)
-      << " or more, by the expected grade.\n";
+      << told_grade(grading) << " The AUC of " << plain(grading.name) << " is that of grade "
+      << plain(grading.decisive) << " or more, by the expected grade.\n";
 }
 
 void write_places(const PlaceSpec& places, std::ostream& out) {

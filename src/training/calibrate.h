@@ -26,7 +26,8 @@ inline constexpr int kLeastPositives = 3;
 void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> val,
                std::span<const ThresholdRule> rules);
 
-// Where the expected grade is cut, on `val` with the labels calibrated; does nothing for a card without grades.
+// Where the expected grade is cut, on `val` with the labels calibrated; does nothing for a card without
+// grades.
 void choose_grade_cuts(model::Card& card, std::span<const JudgedFilm> val);
 
 // Mean and deviation of the features of `train` films, and the largest distance that 99.5 % of `val` films

@@ -55,7 +55,8 @@ TEST(Calibrate, GradesAreCutWhereValidationSays) {
   std::vector<JudgedFilm> val;
   for (int i = 0; i < 80; ++i) {
     const float logit = static_cast<float>(i - 40) / 10;
-    val.push_back({{logit, logit}, {}, {logit > -2 ? 1.0F : 0.0F, logit > -1 ? 1.0F : 0.0F}, std::to_string(i)});
+    val.push_back(
+        {{logit, logit}, {}, {logit > -2 ? 1.0F : 0.0F, logit > -1 ? 1.0F : 0.0F}, std::to_string(i)});
   }
   choose_grade_cuts(card, val);  // the expected grade is twice the logit's probability
   ASSERT_EQ(card.grading->cuts.size(), 2U);
