@@ -51,7 +51,7 @@ TEST(QuadraticKappa, HasNoValueWhereAllIsOneGrade) {
 
 model::Card graded_card() {
   model::Card card;
-  model::Grading grading{"kl_grade", "Grade", "kl_grade", {"0", "1", "2"}, {"ge1", "ge2"}, "2"};
+  model::Grading grading{"kl_grade", "Grade", "kl_grade", {"0", "1", "2"}, {"ge1", "ge2"}, "2", {}, {}};
   for (const int step : {1, 2}) {
     model::Label label;
     label.name = grading.steps[static_cast<std::size_t>(step - 1)];

@@ -11,7 +11,8 @@ namespace {
 model::Card graded_card() {
   model::Card card;
   card.name = "knee";
-  card.grading = model::Grading{"kl_grade", "Grade", "kl_grade", {"0", "1", "2"}, {"ge1", "ge2"}, "2"};
+  card.grading =
+      model::Grading{"kl_grade", "Grade", "kl_grade", {"0", "1", "2"}, {"ge1", "ge2"}, "2", {}, {}};
   for (const std::string& step : card.grading->steps) {
     model::Label label;
     label.name = step;
