@@ -28,22 +28,24 @@ nlohmann::ordered_json description(const Recipe& recipe, const Backbone& start, 
                                    const Trained& trained, const base::Bytes& weights) {
   nlohmann::ordered_json sets = nlohmann::ordered_json::array();
   for (const SetSpec& set : recipe.data) sets.push_back({{"set", set.set}, {"terms", set.terms}});
-  return {{"name", recipe.card.name},
-          {"architecture",
-           {{"type", "MobileNetV2"}, {"width_mult", recipe.width}, {"bn_eps", start.bn_eps}, {"channels", 1}}},
-          {"input", {{"size", recipe.card.input.size}, {"channels", 1}, {"normalisation", "x = pixel/127.5 - 1"}}},
-          {"padding", start.tf_same_padding ? "TensorFlow SAME" : "1 on every side"},
-          {"licence", start.licence + " (the weights it began with); the films' terms below"},
-          {"origin",
-           {{"recipe", recipe.card.training.recipe},
-            {"method", "VICReg, without labels"},
-            {"began_with", recipe.card.training.backbone},
-            {"films", films.train.size()},
-            {"epochs", trained.epochs},
-            {"best_epoch", trained.best_epoch},
-            {"figure_on_val", trained.best},
-            {"data", sets}}},
-          {"sha256", base::sha256_hex(weights)}};
+  return {
+      {"name", recipe.card.name},
+      {"architecture",
+       {{"type", "MobileNetV2"}, {"width_mult", recipe.width}, {"bn_eps", start.bn_eps}, {"channels", 1}}},
+      {"input",
+       {{"size", recipe.card.input.size}, {"channels", 1}, {"normalisation", "x = pixel/127.5 - 1"}}},
+      {"padding", start.tf_same_padding ? "TensorFlow SAME" : "1 on every side"},
+      {"licence", start.licence + " (the weights it began with); the films' terms below"},
+      {"origin",
+       {{"recipe", recipe.card.training.recipe},
+        {"method", "VICReg, without labels"},
+        {"began_with", recipe.card.training.backbone},
+        {"films", films.train.size()},
+        {"epochs", trained.epochs},
+        {"best_epoch", trained.best_epoch},
+        {"figure_on_val", trained.best},
+        {"data", sets}}},
+      {"sha256", base::sha256_hex(weights)}};
 }
 
 }  // namespace
@@ -53,8 +55,8 @@ base::Result<std::filesystem::path> pretrain(const std::filesystem::path& recipe
   auto recipe = read_recipe(recipe_file);
   if (!recipe) return std::unexpected(recipe.error());
   if (recipe->card.task != model::Task::classification)
-    return base::fail(base::ErrorCode::usage, "only a recipe for classification can be learned without labels",
-                      recipe_file.string());
+    return base::fail(base::ErrorCode::usage,
+                      "only a recipe for classification can be learned without labels", recipe_file.string());
   if (options.epochs > 0) recipe->epochs = options.epochs;
   if (options.seed) recipe->seed = *options.seed;
   if (auto ready = prepare_run(options); !ready) return std::unexpected(ready.error());
@@ -71,10 +73,9 @@ base::Result<std::filesystem::path> pretrain(const std::filesystem::path& recipe
   const torch::Device device(options.device);
   network->to(device);
   Job job = pretrain_job(*recipe, *films, network.ptr(), device, options.precision == "bfloat16");
-  const TrainerOptions trainer{
-      options.out / ("checkpoint-" + std::to_string(recipe->seed) + ".pt"), options.resume,
-      options.device + ", " + options.precision + ", without labels",
-      show_epochs(*recipe, job.figure, options.out / "log.jsonl")};
+  const TrainerOptions trainer{options.out / ("checkpoint-" + std::to_string(recipe->seed) + ".pt"),
+                               options.resume, options.device + ", " + options.precision + ", without labels",
+                               show_epochs(*recipe, job.figure, options.out / "log.jsonl")};
   const auto trained = train(*recipe, *films, job, trainer);
   if (!trained) return std::unexpected(trained.error());
 

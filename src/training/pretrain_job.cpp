@@ -23,9 +23,9 @@ torch::Tensor shared_spread(const torch::Tensor& z) {
 
 PretrainedTrunkImpl::PretrainedTrunkImpl(const NetworkArguments& a) : ClassifierImpl(a) {
   using namespace torch::nn;
-  expander = register_module(
-      "expander", Sequential(Linear(LinearOptions(trunk.channels.back(), kExpanded).bias(false)),
-                             BatchNorm1d(kExpanded), ReLU(), Linear(kExpanded, kExpanded)));
+  expander = register_module("expander",
+                             Sequential(Linear(LinearOptions(trunk.channels.back(), kExpanded).bias(false)),
+                                        BatchNorm1d(kExpanded), ReLU(), Linear(kExpanded, kExpanded)));
 }
 
 torch::Tensor PretrainedTrunkImpl::expand(const torch::Tensor& x) {
@@ -38,19 +38,18 @@ torch::Tensor vicreg_loss(const torch::Tensor& first, const torch::Tensor& secon
          kApart * (shared_spread(first) + shared_spread(second));
 }
 
-Job pretrain_job(const Recipe& recipe, const TrainingFilms& films,
-                 std::shared_ptr<torch::nn::Module> trunk, torch::Device device, bool bfloat16) {
+Job pretrain_job(const Recipe& recipe, const TrainingFilms& films, std::shared_ptr<torch::nn::Module> trunk,
+                 torch::Device device, bool bfloat16) {
   const auto network = std::dynamic_pointer_cast<PretrainedTrunkImpl>(trunk);
   const auto other = std::make_shared<Recipe>(recipe);
   other->seed ^= kSecondView;
   // Both views go through the network as one batch: batch statistics that told them apart would be a way out.
-  const auto loss_of = [=, &recipe](const std::vector<TrainingFilm>& part, std::span<const std::size_t> chosen,
-                                    int epoch) {
+  const auto loss_of = [=, &recipe](const std::vector<TrainingFilm>& part,
+                                    std::span<const std::size_t> chosen, int epoch) {
     const torch::Tensor views = torch::cat({augmented_batch(part, chosen, recipe, epoch, device).input,
                                             augmented_batch(part, chosen, *other, epoch, device).input});
-    const auto z = in_precision(bfloat16, device, [&] { return network->expand(views); })
-                       .to(torch::kFloat)
-                       .chunk(2);
+    const auto z =
+        in_precision(bfloat16, device, [&] { return network->expand(views); }).to(torch::kFloat).chunk(2);
     return vicreg_loss(z[0], z[1]);
   };
   Job job;

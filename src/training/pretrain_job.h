@@ -23,12 +23,12 @@ class PretrainedTrunkImpl : public ClassifierImpl {
 TORCH_MODULE(PretrainedTrunk);
 
 // Of the two views' answers [N, D], as in the paper's algorithm 1: 25 times their mean squared difference,
-// 25 times what each number's standard deviation over the films lacks of 1, and the squares of the covariances
-// of different numbers, over D. N >= 2.
+// 25 times what each number's standard deviation over the films lacks of 1, and the squares of the
+// covariances of different numbers, over D. N >= 2.
 torch::Tensor vicreg_loss(const torch::Tensor& first, const torch::Tensor& second);
 
 // Figure: 1 / (1 + mean loss of the validation films). `films` must outlive the job.
-Job pretrain_job(const Recipe& recipe, const TrainingFilms& films,
-                 std::shared_ptr<torch::nn::Module> trunk, torch::Device device, bool bfloat16);
+Job pretrain_job(const Recipe& recipe, const TrainingFilms& films, std::shared_ptr<torch::nn::Module> trunk,
+                 torch::Device device, bool bfloat16);
 
 }  // namespace roentgen::training

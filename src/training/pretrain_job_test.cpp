@@ -5,11 +5,12 @@
 namespace roentgen::training {
 namespace {
 
-// By hand, two films, two numbers. Views {{0, 0}, {2, 2}} and {{0, 0}, {2, 0}}: squared differences 0, 0, 0, 4,
-// mean 1. Variances (over N - 1) 2, 2 and 2, 0: lacking max(0, 1 - sqrt(2)) = 0 and, for 0, 1 - sqrt(1e-4) =
-// 0.99; means 0 and 0.495. Covariances 2 and 0: twice 2^2 over two numbers = 4, and 0.
+// By hand, two films, two numbers. Views {{0, 0}, {2, 2}} and {{0, 0}, {2, 0}}: squared differences 0, 0, 0,
+// 4, mean 1. Variances (over N - 1) 2, 2 and 2, 0: lacking max(0, 1 - sqrt(2)) = 0 and, for 0, 1 - sqrt(1e-4)
+// = 0.99; means 0 and 0.495. Covariances 2 and 0: twice 2^2 over two numbers = 4, and 0.
 TEST(Vicreg, IsThePapersSum) {
-  const auto first = torch::tensor({{0.0, 0.0}, {2.0, 2.0}}), second = torch::tensor({{0.0, 0.0}, {2.0, 0.0}});
+  const auto first = torch::tensor({{0.0, 0.0}, {2.0, 2.0}}),
+             second = torch::tensor({{0.0, 0.0}, {2.0, 0.0}});
   EXPECT_NEAR(vicreg_loss(first, second).item<double>(), 25 * 1 + 25 * 0.495 / 2 + 4, 1e-4);
 }
 
@@ -44,7 +45,8 @@ TEST(Pretrain, LearnsThatTwoViewsAreOneFilm) {
   torch::optim::AdamW optimizer(network->parameters(), torch::optim::AdamWOptions(1e-3));
   std::vector<std::size_t> chosen(32);
   for (int step = 0; step < 12; ++step) {
-    for (std::size_t i = 0; i < chosen.size(); ++i) chosen[i] = (i * 2 + static_cast<std::size_t>(step % 2)) % 64;
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+      chosen[i] = (i * 2 + static_cast<std::size_t>(step % 2)) % 64;
     network->train();
     optimizer.zero_grad();
     job.loss(chosen, step + 1).backward();
@@ -52,7 +54,8 @@ TEST(Pretrain, LearnsThatTwoViewsAreOneFilm) {
   }
   EXPECT_GT(job.validate(), before);
   for (const auto& parameter : network->named_parameters())
-    EXPECT_EQ(parameter.value().grad().defined(), !parameter.key().starts_with("classifier.")) << parameter.key();
+    EXPECT_EQ(parameter.value().grad().defined(), !parameter.key().starts_with("classifier."))
+        << parameter.key();
 }
 
 }  // namespace

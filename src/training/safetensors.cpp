@@ -156,9 +156,8 @@ base::Bytes write_safetensors(const StoredTensors& tensors) {
       else
         append(data, value);
     }
-    header[name] = {{"dtype", half ? "F16" : "F32"},
-                    {"shape", tensor.shape},
-                    {"data_offsets", {begin, data.size()}}};
+    header[name] = {
+        {"dtype", half ? "F16" : "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins at a multiple of 8
