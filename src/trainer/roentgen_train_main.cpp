@@ -7,6 +7,7 @@
 
 #include "base/interrupt.h"
 #include "training/compare.h"
+#include "training/pretrain.h"
 #include "training/run.h"
 
 namespace {
@@ -18,12 +19,14 @@ Examples:
   roentgen train recipes/knee-arthritis.json --data films --out runs/again --network models/knee-arthritis
   roentgen train --compare a.json b.json --seeds 3 --data films --out runs/a-or-b
   roentgen train recipes/chest-anatomy.json --data films/cxr_anatomy --out runs/anatomy --precision bfloat16
+  roentgen train --pretrain recipes/chest-backbone.json --data films --out runs/backbone
   roentgen train recipes/image-gate.json --data films --out runs/without-nih --leave-out cxr_nih --epochs 3
 
 RECIPE states the network, the labels, the data sets and every number of the training.
 DIR is the folder of the set (metadata.csv, images/, masks/), or the folder of all sets the recipe names.
 The package (ONNX weights, card.json, CARD.md, SHA256SUMS) is written to OUT/<name>; beside it stand log.jsonl (a line
-for each epoch) and report.html (curves, warning signs, the worst validation films).
+for each epoch) and report.html (curves, warning signs, the worst validation films). With --pretrain OUT receives a backbone,
+NAME.json and NAME.safetensors: recipes can name it once both lie in models/backbones.
 Refused are patients and pictures that stand on both sides of a split.
 Exit codes: 0 done, 2 usage, 3 the data is unusable, 130 interrupted (--resume goes on).)";
 
@@ -45,6 +48,7 @@ int main(int argc, char** argv) {
   std::string recipe;
   std::vector<std::string> compared;
   int seeds = 3;
+  bool without_labels = false;
   auto* positional = app.add_option("RECIPE", recipe, "The recipe (JSON)")->check(CLI::ExistingFile);
   auto* compare = app.add_option("--compare", compared,
                                  "Train two recipes with several seeds and say whether they differ")
@@ -57,6 +61,9 @@ int main(int argc, char** argv) {
   app.add_option("--network", options.network,
                  "Train nothing: take this package's network, calibrate, measure and write the package anew")
       ->check(CLI::ExistingDirectory)
+      ->excludes(compare);
+  app.add_flag("--pretrain", without_labels,
+               "Learn from RECIPE's films without their labels and write a backbone for other recipes")
       ->excludes(compare);
   app.add_option("--data", options.data, "Folder of the films")->required()->check(CLI::ExistingPath);
   app.add_option("--out", options.out, "Folder for checkpoints and the package")->required();
@@ -98,7 +105,8 @@ int main(int argc, char** argv) {
     std::printf("%s\n", verdict->c_str());
     return 0;
   }
-  const auto done = roentgen::training::run(recipe, options);
+  const auto done = without_labels ? roentgen::training::pretrain(recipe, options)
+                                   : roentgen::training::run(recipe, options);
   if (!done) return tell(done.error());
   std::printf("%s\n", done->string().c_str());
   return 0;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
+
+#include "model/half_weights.h"
 
 namespace roentgen::training {
 namespace {
@@ -96,7 +96,7 @@ StoredTensor widen(Entry& entry, std::span<const std::byte> data) {
     if (entry.kind == Kind::f32)
       tensor.values[i] = read_little<float>(at);
     else if (entry.kind == Kind::f16)
-      tensor.values[i] = widen_half(read_little<std::uint16_t>(at));
+      tensor.values[i] = model::from_half(read_little<std::uint16_t>(at));
     else
       tensor.values[i] = std::bit_cast<float>(std::uint32_t{read_little<std::uint16_t>(at)} << 16);
   }
@@ -104,19 +104,6 @@ StoredTensor widen(Entry& entry, std::span<const std::byte> data) {
 }
 
 }  // namespace
-
-float widen_half(std::uint16_t bits) {
-  const int exponent = (bits >> 10) & 31;
-  const int fraction = bits & 1023;
-  float value;
-  if (exponent == 0)
-    value = std::ldexp(static_cast<float>(fraction), -24);
-  else if (exponent < 31)
-    value = std::ldexp(static_cast<float>(1024 + fraction), exponent - 25);
-  else
-    value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-  return bits & 0x8000 ? -value : value;
-}
 
 base::Result<StoredTensors> parse_safetensors(std::span<const std::byte> bytes) {
   if (bytes.size() < 8) return bad("it is shorter than 8 bytes");
@@ -151,6 +138,34 @@ base::Result<StoredTensors> parse_safetensors(std::span<const std::byte> bytes) 
   StoredTensors tensors;
   for (Entry& entry : entries) tensors.emplace(entry.name, widen(entry, data));
   return tensors;
+}
+
+base::Bytes write_safetensors(const StoredTensors& tensors) {
+  nlohmann::ordered_json header = nlohmann::ordered_json::object();
+  base::Bytes data;
+  const auto append = [](base::Bytes& bytes, const auto& value) {
+    const auto* at = reinterpret_cast<const std::byte*>(&value);
+    bytes.insert(bytes.end(), at, at + sizeof value);
+  };
+  for (const auto& [name, tensor] : tensors) {
+    const bool half = tensor.shape.size() > 1;
+    const std::size_t begin = data.size();
+    for (const float value : tensor.values) {
+      if (half)
+        append(data, model::to_half(value));
+      else
+        append(data, value);
+    }
+    header[name] = {
+        {"dtype", half ? "F16" : "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
+  }
+  std::string text = header.dump();
+  text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins at a multiple of 8
+  base::Bytes file;
+  append(file, std::uint64_t{text.size()});
+  for (const char c : text) file.push_back(static_cast<std::byte>(c));
+  file.insert(file.end(), data.begin(), data.end());
+  return file;
 }
 
 }  // namespace roentgen::training

@@ -24,7 +24,7 @@ using StoredTensors = std::map<std::string, StoredTensor>;
 // `unusable_input` with the reason for anything else.
 base::Result<StoredTensors> parse_safetensors(std::span<const std::byte> bytes);
 
-// IEEE 754 binary16 → binary32, exact.
-float widen_half(std::uint16_t bits);
+// The same tensors as a file: those of two and more dimensions as F16 (to nearest), the others as F32.
+base::Bytes write_safetensors(const StoredTensors& tensors);
 
 }  // namespace roentgen::training

@@ -5,7 +5,6 @@
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "base/text.h"
-#include "training/backbone.h"
 #include "training/journal.h"
 #include "training/rates.h"
 
@@ -17,20 +16,9 @@ constexpr int kAllStages = 19;
 base::Result<Network> build_network(Recipe& recipe) {
   const auto backbone = read_backbone(recipe.backbone);
   if (!backbone) return std::unexpected(backbone.error());
-  if (backbone->width != recipe.width)
-    return base::fail(base::ErrorCode::usage, "the recipe's width is not the backbone's", recipe.backbone);
-  if (backbone->folded && recipe.frozen_stages < kAllStages)
-    return base::fail(base::ErrorCode::usage,
-                      "a package to go on from has no batch statistics: network.frozen_stages must be 19",
-                      recipe.backbone);
-  recipe.card.training.backbone = backbone->name + " (" + backbone->licence + "), sha256 " + backbone->sha256;
-  NetworkArguments arguments;
-  arguments.width = recipe.width;
-  arguments.bn_eps = backbone->bn_eps;
-  arguments.tf_same_padding = backbone->tf_same_padding;
-  arguments.dropout = recipe.dropout;
-  arguments.shared_head = recipe.shared_head;
-  arguments.frozen_stages = recipe.frozen_stages;
+  auto given = network_arguments(recipe, *backbone);
+  if (!given) return std::unexpected(given.error());
+  NetworkArguments& arguments = *given;
   torch::manual_seed(recipe.seed);
   Network network;
   if (recipe.card.task == model::Task::classification) {
@@ -50,7 +38,26 @@ base::Result<Network> build_network(Recipe& recipe) {
   return network;
 }
 
-// One bar an epoch; it stays on the screen with the epoch's figures, and a line of them in the log.
+}  // namespace
+
+base::Result<NetworkArguments> network_arguments(Recipe& recipe, const Backbone& backbone) {
+  if (backbone.width != recipe.width)
+    return base::fail(base::ErrorCode::usage, "the recipe's width is not the backbone's", recipe.backbone);
+  if (backbone.folded && recipe.frozen_stages < kAllStages)
+    return base::fail(base::ErrorCode::usage,
+                      "a package to go on from has no batch statistics: network.frozen_stages must be 19",
+                      recipe.backbone);
+  recipe.card.training.backbone = backbone.name + " (" + backbone.licence + "), sha256 " + backbone.sha256;
+  NetworkArguments arguments;
+  arguments.width = recipe.width;
+  arguments.bn_eps = backbone.bn_eps;
+  arguments.tf_same_padding = backbone.tf_same_padding;
+  arguments.dropout = recipe.dropout;
+  arguments.shared_head = recipe.shared_head;
+  arguments.frozen_stages = recipe.frozen_stages;
+  return arguments;
+}
+
 std::function<void(const EpochReport&)> show_epochs(const Recipe& recipe, const std::string& figure,
                                                     const std::filesystem::path& log) {
   auto bar = std::make_shared<std::unique_ptr<base::Progress>>();
@@ -84,8 +91,6 @@ std::function<void(const EpochReport&)> show_epochs(const Recipe& recipe, const 
       throw std::runtime_error(written.error().message);  // caught by the training loop
   };
 }
-
-}  // namespace
 
 base::Result<TrainingFilms> load_with_progress(const Recipe& recipe, const std::filesystem::path& data) {
   base::Progress progress("reading films", 0);

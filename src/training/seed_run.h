@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "training/backbone.h"
 #include "training/detector.h"
 #include "training/films.h"
 #include "training/job.h"
@@ -36,6 +37,13 @@ struct SeedRun {
 base::Result<void> prepare_run(const RunOptions& options);
 
 base::Result<TrainingFilms> load_with_progress(const Recipe& recipe, const std::filesystem::path& data);
+
+// The network's arguments as the backbone and the recipe want them; notes the backbone in the recipe's card.
+base::Result<NetworkArguments> network_arguments(Recipe& recipe, const Backbone& backbone);
+
+// One bar an epoch; it stays on the screen with the epoch's figures, and a line of them in the log.
+std::function<void(const EpochReport&)> show_epochs(const Recipe& recipe, const std::string& figure,
+                                                    const std::filesystem::path& log);
 
 // From the backbone, whose name and hash go into the recipe's card. Shows epochs on stderr and writes them to
 // OUT/log<ending>.jsonl; the checkpoint is OUT/checkpoint<ending>-<seed>.pt. Sets recipe.seed.

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/file.h"
+#include "model/half_weights.h"
 // The room needs LibTorch, which has no sanitizer build; this source of it stands alone.
 #include "../../src/training/safetensors.cpp"
 
