@@ -8,6 +8,7 @@
 #include "base/interrupt.h"
 #include "training/compare.h"
 #include "training/run.h"
+#include "training/synthesise.h"
 
 namespace {
 
@@ -19,11 +20,13 @@ Examples:
   roentgen train --compare a.json b.json --seeds 3 --data films --out runs/a-or-b
   roentgen train recipes/chest-anatomy.json --data films/cxr_anatomy --out runs/anatomy --precision bfloat16
   roentgen train recipes/image-gate.json --data films --out runs/without-nih --leave-out cxr_nih --epochs 3
+  roentgen train --synthesise recipes/child-normal-synthetic.json --data films --out films/child-normal-synthetic
 
 RECIPE states the network, the labels, the data sets and every number of the training.
 DIR is the folder of the set (metadata.csv, images/, masks/), or the folder of all sets the recipe names.
 The package (ONNX weights, card.json, CARD.md, SHA256SUMS) is written to OUT/<name>; beside it stand log.jsonl (a line
 for each epoch) and report.html (curves, warning signs, the worst validation films).
+--synthesise trains a generator instead (docs/SYNTHETIC.md); OUT becomes a set of marked pictures, for training alone.
 Refused are patients and pictures that stand on both sides of a split.
 Exit codes: 0 done, 2 usage, 3 the data is unusable, 130 interrupted (--resume goes on).)";
 
@@ -54,10 +57,23 @@ int main(int argc, char** argv) {
   app.add_option("--seeds", seeds, "Seeds of each recipe of --compare")
       ->check(CLI::Range(2, 100))
       ->needs(compare);
+  std::string synthesised;
+  int count = 0;
+  auto* synthesise =
+      app.add_option(
+             "--synthesise", synthesised,
+             "Learn to make radiographs of one class, by a recipe of its own, and write a set of them")
+          ->check(CLI::ExistingFile)
+          ->excludes(positional)
+          ->excludes(compare);
+  app.add_option("--count", count, "Pictures to make (default: as the recipe of --synthesise says)")
+      ->check(CLI::Range(1, 100000))
+      ->needs(synthesise);
   app.add_option("--network", options.network,
                  "Train nothing: take this package's network, calibrate, measure and write the package anew")
       ->check(CLI::ExistingDirectory)
-      ->excludes(compare);
+      ->excludes(compare)
+      ->excludes(synthesise);
   app.add_option("--data", options.data, "Folder of the films")->required()->check(CLI::ExistingPath);
   app.add_option("--out", options.out, "Folder for checkpoints and the package")->required();
   app.add_flag("--resume", options.resume, "Go on from the checkpoint in --out");
@@ -82,8 +98,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  if (recipe.empty() && compared.empty()) {
-    std::fputs("roentgen train: RECIPE is required (or --compare A B); see --help\n", stderr);
+  if (recipe.empty() && compared.empty() && synthesised.empty()) {
+    std::fputs("roentgen train: RECIPE is required (or --compare A B, or --synthesise RECIPE); see --help\n",
+               stderr);
     return 2;
   }
   roentgen::base::catch_interrupts();
@@ -92,8 +109,10 @@ int main(int argc, char** argv) {
                  error.message.c_str());
     return static_cast<int>(error.code);
   };
-  if (!compared.empty()) {
-    const auto verdict = roentgen::training::compare_recipes(compared[0], compared[1], seeds, options);
+  if (!compared.empty() || !synthesised.empty()) {
+    const auto verdict = synthesised.empty()
+                             ? roentgen::training::compare_recipes(compared[0], compared[1], seeds, options)
+                             : roentgen::training::synthesise(synthesised, count, options);
     if (!verdict) return tell(verdict.error());
     std::printf("%s\n", verdict->c_str());
     return 0;
