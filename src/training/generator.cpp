@@ -1,5 +1,6 @@
 #include "training/generator.h"
 
+#include <algorithm>
 #include <string>
 
 namespace roentgen::training {

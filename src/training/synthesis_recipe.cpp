@@ -1,5 +1,6 @@
 #include "training/synthesis_recipe.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
