@@ -1,5 +1,6 @@
 #include "image/synthetic_mark.h"
 
+#include <algorithm>
 #include <array>
 
 namespace roentgen::image {
@@ -20,7 +21,7 @@ constexpr std::uint16_t kWhite = 65535, kMiddle = 32768;
 
 // Pixels of the picture for one of the letters: the strip is as readable on a large picture.
 int scale_of(int columns) {
-  return columns / kLeastColumns;
+  return std::max(columns / kLeastColumns, 1);
 }
 
 bool is_white(int row, int column, int columns) {
