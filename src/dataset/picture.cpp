@@ -3,8 +3,31 @@
 #include "dataset/table.h"
 #include "dicom/film.h"
 #include "image/codec.h"
+#include "image/png_text.h"
+#include "image/synthetic_mark.h"
 
 namespace roentgen::dataset {
+namespace {
+
+// The picture of a synthetic film is what stands above its mark: nothing could learn the mark instead of the
+// film. A row and its picture must agree on what they are.
+base::Result<image::Image> above_the_mark(image::Image picture, bool marked, const Film& film) {
+  const bool strip = image::has_synthetic_strip(picture);
+  if (is_synthetic(film) && !strip)
+    return base::fail(base::ErrorCode::unusable_input,
+                      "the table calls this film synthetic, but its picture does not bear the mark");
+  if (!is_synthetic(film) && (strip || marked))
+    return base::fail(base::ErrorCode::unusable_input,
+                      "this picture is synthetic, and its row does not say so (column synthetic = 1)");
+  return strip ? image::without_synthetic_strip(picture) : std::move(picture);
+}
+
+}  // namespace
+
+bool is_synthetic(const Film& film) {
+  const auto said = film.values.find("synthetic");
+  return film.source == kSyntheticSource || (said != film.values.end() && said->second == "1");
+}
 
 std::filesystem::path image_path(const Table& table, const Film& film) {
   const auto inside = table.folder / "images" / film.image;
@@ -21,12 +44,18 @@ base::Result<image::Image> read_image(const Table& table, const Film& film) {
   if (!bytes) return std::unexpected(bytes.error());
   if (image::is_png(*bytes) || image::is_jpeg(*bytes)) {
     auto picture = image::decode_raster(*bytes);
+    if (picture) {
+      const bool marked = !image::png_text(*bytes, image::kSyntheticKeyword).empty();
+      picture = above_the_mark(std::move(*picture), marked, film);
+    }
     if (!picture) return base::fail(picture.error().code, picture.error().message, path.string());
     return picture;
   }
   auto radiograph = dicom::read_film(std::move(*bytes), path.string());
   if (!radiograph) return std::unexpected(radiograph.error());
-  return std::move(radiograph->display);
+  auto picture = above_the_mark(std::move(radiograph->display), radiograph->acquisition.synthetic, film);
+  if (!picture) return base::fail(picture.error().code, picture.error().message, path.string());
+  return picture;
 }
 
 }  // namespace roentgen::dataset

@@ -42,7 +42,14 @@ base::Result<void> check_patients_apart(const Table& table);
 // Where the film's file lies: in images/ if it is there, else relative to the set.
 std::filesystem::path image_path(const Table& table, const Film& film);
 
-// JPEG, PNG and DICOM; display values. `unusable_input` with the reason.
+// A film that a generator made (`roentgen train --synthesise`): its source is this, or its column `synthetic`
+// is 1.
+inline constexpr const char* kSyntheticSource = "synthetic";
+bool is_synthetic(const Film& film);
+
+// JPEG, PNG and DICOM; display values. `unusable_input` with the reason. Of a synthetic film: without the
+// strip that marks it (image/synthetic_mark.h); a picture that is marked where its row is not, or the other
+// way round, is refused.
 base::Result<image::Image> read_image(const Table& table, const Film& film);
 
 // What the numbers of a film's mask mean: value -> structure name, from masks.json. A film's mask has its

@@ -6,7 +6,10 @@
 #include <fstream>
 #include <set>
 
+#include "base/file.h"
 #include "dataset/boxes.h"
+#include "image/codec.h"
+#include "image/synthetic_mark.h"
 
 namespace roentgen::dataset {
 namespace {
@@ -34,6 +37,30 @@ class Folder : public testing::Test {
 
   std::filesystem::path folder_;
 };
+
+// The mark stands in the file and never in what is learned; a row and its picture agree on what they are.
+TEST_F(Folder, ASyntheticPictureIsReadWithoutItsMarkAndNeverAsAPatients) {
+  image::Image picture{70, 66, {}};
+  for (int i = 0; i < 70 * 66; ++i) picture.samples.push_back(static_cast<std::uint16_t>(i * 13));
+  const image::Image marked = image::with_synthetic_strip(picture);
+  const image::PngText words{std::string(image::kSyntheticKeyword), "made"};
+  write("metadata.csv",
+        "image,source,synthetic\nboth.png,synthetic,1\nboth.png,nih,\nwords.png,nih,0\nbare.png,synthetic,1\n"
+        "bare.png,nih,\n");
+  std::filesystem::create_directories(folder_ / "images");
+  ASSERT_TRUE(base::write_file(folder_ / "images/both.png", image::encode_png16(marked, words)));
+  ASSERT_TRUE(base::write_file(folder_ / "images/words.png", image::encode_png16(picture, words)));
+  ASSERT_TRUE(base::write_file(folder_ / "images/bare.png", image::encode_png16(picture)));
+  const auto table = read_table(folder_);
+  ASSERT_TRUE(table) << table.error().message;
+  const auto& films = table->films;
+  EXPECT_EQ(read_image(*table, films[0]).value(), picture);
+  EXPECT_FALSE(read_image(*table, films[1]));
+  EXPECT_FALSE(read_image(*table, films[2]));
+  EXPECT_FALSE(read_image(*table, films[3]));
+  EXPECT_EQ(read_image(*table, films[4]).value(), picture);
+  EXPECT_NE(read_image(*table, films[1]).error().message.find("is synthetic"), std::string::npos);
+}
 
 TEST_F(Folder, MissingColumnsAreEmpty) {
   write("metadata.csv", "image,Effusion\na.jpg,1\nb/c.dcm,\n");

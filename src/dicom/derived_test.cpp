@@ -12,7 +12,9 @@
 #include "dicom/uid.h"
 #include "dicom/value_syntax.h"
 #include "image/codec.h"
+#include "image/draw.h"
 #include "image/enhancement_mark.h"
+#include "image/synthetic_mark.h"
 
 namespace roentgen::dicom {
 namespace {
@@ -123,6 +125,16 @@ TEST(Derived, AMarkedPictureIsKnownWithoutItsWords) {
   EXPECT_FALSE(read_film(image::encode_png16(marked), "made")->acquisition.enhanced);
   image::put_enhancement_mark(marked);
   EXPECT_TRUE(read_film(image::encode_png16(marked), "made")->acquisition.enhanced);
+}
+
+// Its words or its strip: a copy that lost either is known by the other.
+TEST(Film, ASyntheticPictureIsKnown) {
+  image::Image plain{64, 64, std::vector<std::uint16_t>(64 * 64, 20000)};
+  const image::PngText words{std::string(image::kSyntheticKeyword), "made"};
+  EXPECT_FALSE(read_film(image::encode_png(image::to_picture(plain)), "made")->acquisition.synthetic);
+  EXPECT_TRUE(read_film(image::encode_png16(plain, words), "made")->acquisition.synthetic);
+  const auto strip = image::with_synthetic_strip(plain);
+  EXPECT_TRUE(read_film(image::encode_jpeg(strip, 80), "made")->acquisition.synthetic);
 }
 
 TEST(Derived, ValuesThatTheirVrDoesNotAllowAreNotCopied) {

@@ -11,6 +11,7 @@
 #include "image/codec.h"
 #include "image/enhancement_mark.h"
 #include "image/png_text.h"
+#include "image/synthetic_mark.h"
 
 namespace roentgen::dicom {
 namespace {
@@ -40,6 +41,7 @@ base::Result<Film> read_raster(ByteView bytes, const FilmOptions& options) {
   if (image::is_png(bytes) && bytes.size() > 24)
     film.acquisition.bits_stored = std::to_integer<int>(bytes[24]);
   film.acquisition.enhanced = !image::png_text(bytes, image::kEnhancementKeyword).empty();
+  film.acquisition.synthetic = !image::png_text(bytes, image::kSyntheticKeyword).empty();
   film.steps.push_back("decoded " + film.acquisition.source_format);
   if (film.colour) film.steps.push_back("colour: luma of red, green, blue (BT.601)");
   if (options.window) {
@@ -99,6 +101,7 @@ base::Result<Film> read_bytes(base::Bytes& bytes, const FilmOptions& options) {
                                                             : read_dicom(bytes, fingerprint, options);
   if (film) film->file_sha256 = fingerprint.get();
   if (film && image::has_enhancement_mark(film->display)) film->acquisition.enhanced = true;
+  if (film && image::has_synthetic_strip(film->display)) film->acquisition.synthetic = true;
   return film;
 }
 

@@ -36,7 +36,7 @@ constexpr std::array kWords{
     Word{"licence", false, ColumnKind::file},     Word{"license", false, ColumnKind::file},
     Word{"sideknown", false, ColumnKind::file},   Word{"mixed", true, ColumnKind::file},
     Word{"reader", false, ColumnKind::file},      Word{"signed", true, ColumnKind::file},
-    Word{"badvertebrae", true, ColumnKind::file},
+    Word{"badvertebrae", true, ColumnKind::file}, Word{"synthetic", true, ColumnKind::file},
 };
 
 ColumnKind kind_of_name(std::string_view name) {

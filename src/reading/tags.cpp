@@ -193,6 +193,11 @@ std::string body_part_word(const std::string& body_part) {
 
 Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accepted) {
   Verdict verdict;
+  if (acquisition.synthetic) {
+    verdict.reasons.push_back({"synthetic_picture",
+                               "This picture was made by a generator, for training alone; no patient has it, "
+                               "and nothing is read from it."});
+  }
   if (acquisition.enhanced) {
     verdict.reasons.push_back({"enhanced_picture",
                                "This picture was enhanced by roentgen for people to look at; the models were "
@@ -214,7 +219,7 @@ Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accept
 }
 
 std::string describe_tag_rules() {
-  std::string text = "no enhanced pictures\nmodalities";
+  std::string text = "no synthetic pictures\nno enhanced pictures\nmodalities";
   for (auto word : kRadiographModalities) text.append(" ").append(word);
   text += "\nchest";
   for (auto word : kChestWords) text.append(" ").append(word);

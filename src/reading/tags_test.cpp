@@ -46,6 +46,12 @@ TEST(Tags, AnEnhancedPictureIsRefusedBeforeEverythingElse) {
   EXPECT_EQ(codes(judge_tags(acquisition, kChest)), "enhanced_picture ");
 }
 
+TEST(Tags, ASyntheticPictureIsNoPatients) {
+  auto acquisition = film("CR", "CHEST", "PA");
+  acquisition.synthetic = true;
+  EXPECT_EQ(codes(judge_tags(acquisition, kChest)), "synthetic_picture ");
+}
+
 TEST(Tags, HoldsTheViewAgainstTheCard) {
   EXPECT_EQ(codes(judge_tags(film("CR", "CHEST", "AP"), {{"PA"}})), "wrong_view ");
   EXPECT_EQ(codes(judge_tags(film("CR", "CHEST", "AP"), {})), "");

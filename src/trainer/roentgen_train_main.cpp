@@ -9,6 +9,7 @@
 #include "training/compare.h"
 #include "training/pretrain.h"
 #include "training/run.h"
+#include "training/synthesise.h"
 
 namespace {
 
@@ -21,12 +22,14 @@ Examples:
   roentgen train recipes/chest-anatomy.json --data films/cxr_anatomy --out runs/anatomy --precision bfloat16
   roentgen train --pretrain recipes/chest-backbone.json --data films --out runs/backbone
   roentgen train recipes/image-gate.json --data films --out runs/without-nih --leave-out cxr_nih --epochs 3
+  roentgen train --synthesise recipes/child-normal-synthetic.json --data films --out films/child-normal-synthetic
 
 RECIPE states the network, the labels, the data sets and every number of the training.
 DIR is the folder of the set (metadata.csv, images/, masks/), or the folder of all sets the recipe names.
 The package (ONNX weights, card.json, CARD.md, SHA256SUMS) is written to OUT/<name>; beside it stand log.jsonl (a line
-for each epoch) and report.html (curves, warning signs, the worst validation films). With --pretrain OUT receives a backbone,
-NAME.json and NAME.safetensors: recipes can name it once both lie in models/backbones.
+for each epoch) and report.html (curves, warning signs, the worst validation films).
+With --pretrain OUT receives a backbone, NAME.json and NAME.safetensors: recipes can name it once both lie in models/backbones.
+--synthesise trains a generator instead (docs/SYNTHETIC.md); OUT becomes a set of marked pictures, for training alone.
 Refused are patients and pictures that stand on both sides of a split.
 Exit codes: 0 done, 2 usage, 3 the data is unusable, 130 interrupted (--resume goes on).)";
 
@@ -58,13 +61,27 @@ int main(int argc, char** argv) {
   app.add_option("--seeds", seeds, "Seeds of each recipe of --compare")
       ->check(CLI::Range(2, 100))
       ->needs(compare);
+  std::string synthesised;
+  int count = 0;
+  auto* synthesise =
+      app.add_option(
+             "--synthesise", synthesised,
+             "Learn to make radiographs of one class, by a recipe of its own, and write a set of them")
+          ->check(CLI::ExistingFile)
+          ->excludes(positional)
+          ->excludes(compare);
+  app.add_option("--count", count, "Pictures to make (default: as the recipe of --synthesise says)")
+      ->check(CLI::Range(1, 100000))
+      ->needs(synthesise);
   app.add_option("--network", options.network,
                  "Train nothing: take this package's network, calibrate, measure and write the package anew")
       ->check(CLI::ExistingDirectory)
-      ->excludes(compare);
+      ->excludes(compare)
+      ->excludes(synthesise);
   app.add_flag("--pretrain", without_labels,
                "Learn from RECIPE's films without their labels and write a backbone for other recipes")
-      ->excludes(compare);
+      ->excludes(compare)
+      ->excludes(synthesise);
   app.add_option("--data", options.data, "Folder of the films")->required()->check(CLI::ExistingPath);
   app.add_option("--out", options.out, "Folder for checkpoints and the package")->required();
   app.add_flag("--resume", options.resume, "Go on from the checkpoint in --out");
@@ -89,8 +106,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  if (recipe.empty() && compared.empty()) {
-    std::fputs("roentgen train: RECIPE is required (or --compare A B); see --help\n", stderr);
+  if (recipe.empty() && compared.empty() && synthesised.empty()) {
+    std::fputs("roentgen train: RECIPE is required (or --compare A B, or --synthesise RECIPE); see --help\n",
+               stderr);
     return 2;
   }
   roentgen::base::catch_interrupts();
@@ -99,8 +117,10 @@ int main(int argc, char** argv) {
                  error.message.c_str());
     return static_cast<int>(error.code);
   };
-  if (!compared.empty()) {
-    const auto verdict = roentgen::training::compare_recipes(compared[0], compared[1], seeds, options);
+  if (!compared.empty() || !synthesised.empty()) {
+    const auto verdict = synthesised.empty()
+                             ? roentgen::training::compare_recipes(compared[0], compared[1], seeds, options)
+                             : roentgen::training::synthesise(synthesised, count, options);
     if (!verdict) return tell(verdict.error());
     std::printf("%s\n", verdict->c_str());
     return 0;

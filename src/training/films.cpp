@@ -5,7 +5,9 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 
+#include "base/sha256.h"
 #include "evaluation/truth.h"
 #include "hygiene/look.h"
 #include "image/resample.h"
@@ -28,6 +30,43 @@ bool fulfils(const dataset::Film& film, const Where& where) {
   });
 }
 
+const std::string& value_of(const dataset::Film& film, const std::string& column) {
+  static const std::string kNone;
+  const auto found = film.values.find(column);
+  return found == film.values.end() ? kNone : found->second;
+}
+
+// The films that a thinning takes out: those last in the order of their patients' hashes, so that which ones
+// does not hang on what else a recipe says. Nothing if there is no film to thin out.
+std::optional<std::set<std::size_t>> thinned_out(const std::vector<dataset::Film>& films,
+                                                 const SetSpec& set) {
+  std::set<std::size_t> out;
+  for (const Thinning& rule : set.thin) {
+    std::map<std::pair<std::string, std::string>, std::size_t> order;  // (hash, image) -> film
+    for (std::size_t f = 0; f < films.size(); ++f)
+      if (films[f].split == "train" && fulfils(films[f], set.where) &&
+          value_of(films[f], rule.column) == rule.value)
+        order.emplace(std::pair(base::sha256_hex(std::as_bytes(std::span(films[f].patient))), films[f].image),
+                      f);
+    if (order.empty()) return std::nullopt;
+    int kept = 0;
+    for (const auto& [key, film] : order)
+      if (kept++ >= rule.films) out.insert(film);
+  }
+  return out;
+}
+
+// A picture that no patient has may teach and nothing else.
+base::Result<void> check_synthetic(const dataset::Table& table, bool left_out) {
+  for (const dataset::Film& film : table.films)
+    if (dataset::is_synthetic(film) && (left_out || film.split != "train"))
+      return base::fail(base::ErrorCode::usage,
+                        "a synthetic film may stand in split train alone: nothing is chosen or measured on "
+                        "pictures that no patient has",
+                        table.name + " " + film.image + (left_out ? " (left out)" : " (" + film.split + ")"));
+  return {};
+}
+
 bool is_left_out(const Recipe& recipe, const SetSpec& set, const dataset::Film& film) {
   return contains(recipe.left_out, set.set) || contains(recipe.left_out, film.source);
 }
@@ -39,15 +78,6 @@ void forget_truth(const Recipe& recipe, dataset::Film& film) {
   for (std::size_t l = 0; l < recipe.labels.size(); ++l)
     if (!fulfils(film, recipe.labels[l].where)) forgotten.insert(recipe.card.labels[l].column);
   for (const std::string& column : forgotten) film.values.erase(column);
-}
-
-image::Mask to_bytes(const image::Plane& plane) {
-  image::Mask mask{plane.rows, plane.columns, {}};
-  mask.samples.reserve(plane.samples.size());
-  for (const float x : plane.samples)
-    mask.samples.push_back(
-        static_cast<std::uint8_t>(std::lround((std::clamp(x, -1.0F, 1.0F) + 1.0F) * 127.5F)));
-  return mask;
 }
 
 // The values of the set's masks, renumbered to the recipe's order of structures.
@@ -95,12 +125,9 @@ base::Result<void> check_patients(const Recipe& recipe, const std::vector<datase
 // The film a row was made from, as far as the table says: the same picture may stand in two sets under two
 // names.
 std::string origin_of(const dataset::Film& film) {
-  const auto column = [&](const char* name) {
-    const auto found = film.values.find(name);
-    return found == film.values.end() ? std::string() : found->second;
-  };
-  const std::string path = column("origin_path");
-  return path.empty() ? "" : column("origin_repo") + "/" + std::filesystem::path(path).filename().string();
+  const std::string& path = value_of(film, "origin_path");
+  return path.empty() ? ""
+                      : value_of(film, "origin_repo") + "/" + std::filesystem::path(path).filename().string();
 }
 
 // Keeps the first of each picture, in the recipe's order of sets. What was made of one picture in different
@@ -131,6 +158,15 @@ model::TrainingData record_of(const SetSpec& set, const dataset::Table& table, c
 
 }  // namespace
 
+image::Mask to_bytes(const image::Plane& plane) {
+  image::Mask mask{plane.rows, plane.columns, {}};
+  mask.samples.reserve(plane.samples.size());
+  for (const float x : plane.samples)
+    mask.samples.push_back(
+        static_cast<std::uint8_t>(std::lround((std::clamp(x, -1.0F, 1.0F) + 1.0F) * 127.5F)));
+  return mask;
+}
+
 std::filesystem::path set_folder(const std::filesystem::path& data, const Recipe& recipe,
                                  const SetSpec& set) {
   if (recipe.data.size() == 1 &&
@@ -155,14 +191,20 @@ base::Result<dataset::PictureTable> recipe_table(const std::filesystem::path& da
   dataset::PictureTable wanted;
   wanted.table = all.table;
   wanted.table.films.clear();
+  const auto thinned = thinned_out(all.table.films, set);
+  if (!thinned)
+    return base::fail(base::ErrorCode::usage, "thin names a column and a value that no training film has",
+                      set.set);
   for (std::size_t f = 0; f < all.table.films.size(); ++f) {
     dataset::Film& film = all.table.films[f];
-    if (!fulfils(film, set.where) || is_left_out(recipe, set, film) != left_out) continue;
+    if (!fulfils(film, set.where) || is_left_out(recipe, set, film) != left_out || thinned->contains(f))
+      continue;
     for (const auto& [column, value] : set.constants) film.values[column] = value;
     forget_truth(recipe, film);
     wanted.table.films.push_back(std::move(film));
     if (!all.images.empty()) wanted.images.push_back(std::move(all.images[f]));
   }
+  if (auto apart = check_synthetic(wanted.table, left_out); !apart) return std::unexpected(apart.error());
   return wanted;
 }
 

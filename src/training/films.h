@@ -33,12 +33,16 @@ struct TrainingFilms {
   std::size_t dropped_copies = 0;           // films left out because another split shows the same picture
 };
 
+// A prepared input as it is kept: -1…1 to 0…255.
+image::Mask to_bytes(const image::Plane& plane);
+
 // DIR is the set itself if the recipe names one set and DIR is a file or holds a metadata.csv, else the
 // folder of all sets.
 std::filesystem::path set_folder(const std::filesystem::path& data, const Recipe& recipe, const SetSpec& set);
 
 // The rows of a set that the recipe wants, constants filled in, and without the truth of labels whose `where`
-// they do not fulfil. A set whose name ends in .npz is a MedMNIST
+// they do not fulfil. `usage` if a synthetic film stands in another split than train or is to be left out and
+// measured. A set whose name ends in .npz is a MedMNIST
 // file, its pictures come with the rows; otherwise `images` is empty.
 // `left_out`: only the rows of the recipe's left_out, which are not among the others.
 base::Result<dataset::PictureTable> recipe_table(const std::filesystem::path& data, const Recipe& recipe,

@@ -30,7 +30,7 @@ class Sets {
 
 Recipe recipe_of(std::vector<std::string> sets) {
   Recipe recipe;
-  for (auto& set : sets) recipe.data.push_back({std::move(set), "none", {}, {}, 0});
+  for (auto& set : sets) recipe.data.push_back({std::move(set), "none", {}, {}, 0, {}});
   for (const char* name : {"mirrored", "turned_90"}) {
     model::Label label;
     label.name = name;
@@ -83,6 +83,48 @@ TEST(Films, WhatIsLeftOutIsExactlyWhatTheOthersLack) {
   const auto slip = check_left_out(recipe, sets.folder());
   ASSERT_FALSE(slip);
   EXPECT_EQ(slip.error().code, base::ErrorCode::usage);
+}
+
+TEST(Films, ASyntheticFilmMayTeachAndNothingElse) {
+  Sets sets;
+  sets.add("s", "a.png,1,x,train,0,0\nb.png,2,x,val,0,0\n");
+  sets.add("made", "c.png,synthetic-000001,synthetic,train,0,0\n");
+  Recipe recipe = recipe_of({"s", "made"});
+  EXPECT_EQ(images(*recipe_table(sets.folder(), recipe, recipe.data[1])), "c.png ");
+  for (const char* split : {"val", "test"}) {
+    sets.add("made", std::string("c.png,synthetic-000001,synthetic,") + split + ",0,0\n");
+    const auto refused = recipe_table(sets.folder(), recipe, recipe.data[1]);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, base::ErrorCode::usage);
+    EXPECT_NE(refused.error().message.find("split train alone"), std::string::npos);
+  }
+  sets.add("made", "c.png,synthetic-000001,synthetic,train,0,0\n");
+  recipe.left_out = {"synthetic"};  // would be measured on
+  EXPECT_FALSE(check_left_out(recipe, sets.folder()));
+}
+
+TEST(Films, AThinnedClassIsTheSameFilmsWhateverElseIsWanted) {
+  Sets sets;
+  std::string rows;
+  for (int i = 0; i < 20; ++i) {
+    const std::string n = std::to_string(i);
+    rows += "a" + n + ".png,p" + n + ",x," + (i < 16 ? "train" : "val") + ",0," + (i % 2 == 0 ? "1" : "0") + "\n";
+  }
+  sets.add("s", rows);
+  Recipe recipe = recipe_of({"s"});
+  recipe.data[0].thin = {{"mirrored", "1", 3}};
+  const auto thin = recipe_table(sets.folder(), recipe, recipe.data[0]);
+  ASSERT_TRUE(thin) << thin.error().message;
+  // 8 of 16 training films are not mirrored, 3 mirrored ones stay, and all 4 of val.
+  EXPECT_EQ(thin->table.films.size(), 8U + 3U + 4U);
+  recipe.data[0].where = {{"mirrored", {"1"}}, {"split", {"train"}}};
+  const auto alone = recipe_table(sets.folder(), recipe, recipe.data[0]);
+  ASSERT_TRUE(alone);
+  ASSERT_EQ(alone->table.films.size(), 3U);
+  for (const auto& film : alone->table.films)
+    EXPECT_NE(images(*thin).find(film.image), std::string::npos);
+  recipe.data[0].thin = {{"mirored", "1", 3}};  // a slip of the pen
+  EXPECT_FALSE(recipe_table(sets.folder(), recipe, recipe.data[0]));
 }
 
 TEST(Films, WhatWasMadeOfOneSetHasItsPatients) {

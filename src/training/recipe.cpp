@@ -1,78 +1,14 @@
 #include "training/recipe.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <span>
 
-#include "base/file.h"
-#include "base/sha256.h"
 #include "training/detector_stride.h"
+#include "training/recipe_parts.h"
 
 namespace roentgen::training {
 namespace {
 
 using nlohmann::json;
-
-// Copying a document recurses once a level.
-constexpr int kDeepest = 12;
-
-// Takes fields out of an object one by one; what is left at the end was not understood.
-class Fields {
- public:
-  Fields(json object, std::string where) : object_(std::move(object)), where_(std::move(where)) {
-    if (!object_.is_object()) throw std::runtime_error(where_ + " must be an object");
-  }
-  template <class T>
-  void take(const char* name, T& value) {
-    if (!take_optional(name, value)) throw std::runtime_error(where_ + "." + name + " is missing");
-  }
-  template <class T>
-  bool take_optional(const char* name, T& value) {
-    const auto found = object_.find(name);
-    if (found == object_.end()) return false;
-    try {
-      value = found->get<T>();
-    } catch (const json::exception&) {
-      throw std::runtime_error(where_ + "." + name + " has the wrong type");
-    }
-    object_.erase(found);
-    return true;
-  }
-  Fields object(const char* name) {
-    json value = json::object();
-    take_optional(name, value);
-    return {value, where_ + "." + name};
-  }
-  std::vector<json> list(const char* name) {
-    std::vector<json> items;
-    take_optional(name, items);
-    return items;
-  }
-  void end() const {
-    if (!object_.empty())
-      throw std::runtime_error(where_ + " has an unknown field: " + object_.begin().key());
-  }
-
- private:
-  json object_;
-  std::string where_;
-};
-
-model::InputSpec read_input(Fields fields) {
-  model::InputSpec input;
-  std::string fit;
-  fields.take("size", input.size);
-  fields.take("fit", fit);
-  fields.take_optional("low_percentile", input.low_percentile);
-  fields.take_optional("high_percentile", input.high_percentile);
-  fields.end();
-  if (fit != "stretch" && fit != "letterbox")
-    throw std::runtime_error("input.fit must be stretch or letterbox");
-  if (input.size < 32 || input.size > 1024 || input.size % 32 != 0)
-    throw std::runtime_error("input.size must be a multiple of 32 from 32 to 1024");
-  input.fit = fit == "stretch" ? model::Fit::stretch : model::Fit::letterbox;
-  return input;
-}
 
 ThresholdRule read_threshold(Fields fields) {
   ThresholdRule rule;
@@ -157,17 +93,6 @@ LossSpec read_loss(Fields fields) {
       loss.balance_beta >= 1)
     throw std::runtime_error("loss: focal_gamma >= 0, smoothing and balance_beta from 0 to less than 1");
   return loss;
-}
-
-SetSpec read_set(Fields fields) {
-  SetSpec set;
-  fields.take("set", set.set);
-  fields.take("terms", set.terms);
-  fields.take_optional("where", set.where);
-  fields.take_optional("constants", set.constants);
-  fields.take_optional("per_epoch", set.per_epoch);
-  fields.end();
-  return set;
 }
 
 AugmentSpec read_augment(Fields fields) {
@@ -294,23 +219,15 @@ Recipe from_json(const json& document) {
 }  // namespace
 
 base::Result<Recipe> read_recipe(const std::filesystem::path& path) {
-  const auto text = base::read_text(path, 1 << 20);
-  if (!text) return std::unexpected(text.error());
-  const auto watch = [](int depth, json::parse_event_t, json&) {
-    if (depth > kDeepest) throw std::runtime_error("it is nested too deeply");
-    return true;
-  };
+  auto document = read_document(path);
+  if (!document) return std::unexpected(document.error());
   try {
-    const json document = json::parse(*text, watch);
-    Recipe recipe = from_json(document);
-    // Keys of an object are in order here, so layout does not count.
-    const std::string all = document.dump(-1, ' ', false, json::error_handler_t::replace);
-    recipe.sha256 = base::sha256_hex(std::as_bytes(std::span(all)));
+    Recipe recipe = from_json(document->json);
+    recipe.sha256 = document->sha256;
     recipe.card.training.recipe = path.filename().string();
     return recipe;
   } catch (const std::exception& error) {
-    return base::fail(base::ErrorCode::usage, std::string("the recipe cannot be used: ") + error.what(),
-                      path.string());
+    return std::unexpected(unusable_recipe(path, error.what()));
   }
 }
 

@@ -13,6 +13,13 @@
 
 namespace roentgen::training {
 
+// Of the training films whose column has this value so many stay, and the same ones for every recipe that
+// says so: a class made rare on purpose, for an experiment. Other splits keep all theirs.
+struct Thinning {
+  std::string column, value;
+  int films = 1;
+};
+
 // One set of films. Rows whose column `where` has none of the named values are left out.
 struct SetSpec {
   std::string set;    // folder name
@@ -20,6 +27,7 @@ struct SetSpec {
   std::map<std::string, std::vector<std::string>> where;
   std::map<std::string, std::string> constants;  // columns that the set lacks
   int per_epoch = 0;                             // films drawn for an epoch; 0 = all of them
+  std::vector<Thinning> thin;
 };
 
 // Random changes of a training film. Each amount is the largest; the draw is uniform unless said otherwise.
