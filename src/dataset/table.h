@@ -39,14 +39,14 @@ base::Result<Table> of_split(const Table& table, const std::string& split);
 // patient or without a split are passed over.
 base::Result<void> check_patients_apart(const Table& table);
 
-// Where the film's file lies: in images/ if it is there, else relative to the set.
+// Where the film's file lies: in images/, else beside the table. Its name may lack an ending (folder.h).
 std::filesystem::path image_path(const Table& table, const Film& film);
 
 // JPEG, PNG and DICOM; display values. `unusable_input` with the reason.
 base::Result<image::Image> read_image(const Table& table, const Film& film);
 
 // What the numbers of a film's mask mean: value -> structure name, from masks.json. A film's mask has its
-// base name, then `suffix`, then ".png".
+// base name (film_name.h), then `suffix`, then ".png".
 enum class MaskKind { index, binary };
 struct MaskFolder {
   std::filesystem::path folder;
