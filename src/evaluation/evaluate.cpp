@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/counted.h"
-#include "dataset/film_name.h"
 #include "evaluation/kinds.h"
 
 namespace roentgen::evaluation {
@@ -24,13 +23,6 @@ auto run_for(model::Task task) {
 }
 
 }  // namespace
-
-std::set<std::string> listed_films(const dataset::Table& table, const EvaluationOptions& options) {
-  std::set<std::string> listed = options.listed;
-  if (listed.empty())
-    for (const auto& film : table.films) listed.insert(dataset::bare_name(film.image));
-  return listed;
-}
 
 base::Result<Evaluation> evaluate(const model::Engine& engine, const dataset::PictureTable& set,
                                   const std::string& split, const EvaluationOptions& options) {

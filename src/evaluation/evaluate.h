@@ -26,7 +26,8 @@ struct Evaluation {
 
 struct EvaluationOptions {
   MetricOptions metrics;
-  // bare names (dataset/film_name.h) of all films of the folder, of whatever split; empty: those of the set
+  // Bare names (dataset/film_name.h) of all films of the folder, of whatever split: rows of boxes.csv and
+  // landmarks.csv about any other image are counted in a remark. Empty: they are not.
   std::set<std::string> listed = {};
   std::function<void(std::size_t done, std::size_t all)> progress = {};  // may be empty
 };

@@ -121,7 +121,7 @@ dataset::Csv scores_of(const model::Card& card, const std::vector<Film>& films) 
 base::Result<void> evaluate_detector(const model::Engine& engine, const dataset::PictureTable& set,
                                      const EvaluationOptions& options, Evaluation& evaluation) {
   const model::Card& card = engine.card();
-  const auto boxes = true_boxes(card, set.table, listed_films(set.table, options), evaluation.remarks);
+  const auto boxes = true_boxes(card, set.table, options.listed, evaluation.remarks);
   std::vector<Film> films(set.table.films.size());
   for (std::size_t i = 0; i < films.size(); ++i) {
     const dataset::Film& film = set.table.films[i];

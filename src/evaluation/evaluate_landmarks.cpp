@@ -40,7 +40,8 @@ void note_angles(const dataset::Table& table, bool corners, std::vector<std::str
       continue;
     }
     const auto odd = std::ranges::count_if(table.films, [name](const dataset::Film& film) {
-      return !film.values.at(name).empty() && !angle_in(film, name);
+      const auto cell = film.values.find(name);
+      return cell != film.values.end() && !cell->second.empty() && !angle_in(film, name);
     });
     if (odd > 0)
       remarks.push_back(counted(static_cast<std::size_t>(odd), "film has", "films have") + " a " + name +
@@ -94,7 +95,7 @@ base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset
                                       const EvaluationOptions& options, Evaluation& evaluation) {
   const model::Card& card = engine.card();
   const std::size_t count = card.structures.size();
-  const auto corners = true_corners(set.table, count, listed_films(set.table, options), evaluation.remarks);
+  const auto corners = true_corners(set.table, count, options.listed, evaluation.remarks);
   note_angles(set.table, corners.has_value(), evaluation.remarks);
 
   std::vector<SpineFilm> films(set.table.films.size());

@@ -1,7 +1,6 @@
 // The kinds of package evaluate() knows. Inside this room only.
 #pragma once
 
-#include <set>
 #include <string>
 
 #include "evaluation/evaluate.h"
@@ -16,9 +15,6 @@ base::Result<void> evaluate_detector(const model::Engine& engine, const dataset:
                                      const EvaluationOptions& options, Evaluation& evaluation);
 base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset::PictureTable& set,
                                       const EvaluationOptions& options, Evaluation& evaluation);
-
-// Bare names of all films of the folder: options.listed, or those of the set.
-std::set<std::string> listed_films(const dataset::Table& table, const EvaluationOptions& options);
 
 // For scores: five decimals; empty where there is no number.
 std::string written(double value);

@@ -36,7 +36,7 @@ std::optional<TrueBoxes> true_boxes(const model::Card& card, const dataset::Tabl
   for (const dataset::Box& box : boxes->boxes) {
     const std::string image = dataset::bare_name(box.image);
     const int label = label_of(card, box.label);
-    if (!listed.contains(image))
+    if (!listed.empty() && !listed.contains(image))
       ++homeless;
     else if (label < 0)
       ++strangers;

@@ -20,7 +20,7 @@ struct TrueBoxes {
 };
 
 // Nothing if the set has no boxes.csv, or one that is no table of boxes. Remarks say so, and count the boxes
-// of other labels and of images that are not `listed`.
+// of other labels and of images that are not `listed` (empty: any may be).
 std::optional<TrueBoxes> true_boxes(const model::Card& card, const dataset::Table& table,
                                     const std::set<std::string>& listed, std::vector<std::string>& remarks);
 

@@ -65,7 +65,7 @@ std::optional<TrueCorners> true_corners(const dataset::Table& table, std::size_t
   std::size_t homeless = 0;
   for (const auto& [image, points] : landmarks->of_film) {
     const std::string name = dataset::bare_name(image);
-    if (listed.contains(name))
+    if (listed.empty() || listed.contains(name))
       corners[name] = vertebrae_from(points, *order);
     else
       ++homeless;

@@ -17,7 +17,7 @@ using TrueCorners = std::map<std::string, std::vector<reading::Vertebra>>;  // b
 
 // The corners of `count` vertebrae, by the names of their points: v01_tl, v01_tr, v01_bl, v01_br, v02_tl …
 // Nothing without a landmarks.csv that names them all; a remark then says why. Remarks count films whose row
-// is not whole, and rows of images that are not `listed`.
+// is not whole, and rows of images that are not `listed` (empty: any may be).
 std::optional<TrueCorners> true_corners(const dataset::Table& table, std::size_t count,
                                         const std::set<std::string>& listed,
                                         std::vector<std::string>& remarks);

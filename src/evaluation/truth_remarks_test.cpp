@@ -107,6 +107,13 @@ TEST(TrueBoxes, JoinsByNameAndCountsTheRest) {
                               "1 box is of an image that metadata.csv does not list: not looked at."}));
 }
 
+TEST(TrueBoxes, WithoutAListNoImageIsUnknown) {
+  const auto table = folder_with("boxes.csv", "image,label,x,y,width,height\na.jpg,fracture,1,2,3,4\n");
+  Remarks remarks;
+  EXPECT_EQ(true_boxes(card_of("fracture"), table, {}, remarks)->by_image.size(), 1U);
+  EXPECT_EQ(remarks, Remarks{});
+}
+
 TEST(TrueBoxes, NoneOrNoTableIsARemark) {
   Remarks remarks;
   EXPECT_FALSE(true_boxes(card_of("fracture"), folder_with("other.csv", ""), {}, remarks));
