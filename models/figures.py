@@ -50,7 +50,7 @@ def text():
              "Written by `models/figures.py` from the cards; each card's figures were written by `roentgen train` with the command of its",
              "recipe, on films of patients never trained on. Intervals: patient bootstrap, 1,000 samples. A control tells how well one number",
              "of the picture (mean grey, contrast, aspect, sharpness) or the source alone tells the label; a figure that is not clearly above",
-             "its control says little. `roentgen evaluate PACKAGE --data DIR --split val` measures again.", "",
+             "its control says little. `roentgen evaluate PACKAGE --data DIR --split val` measures again; on films of your own: [OWN_DATA.md](OWN_DATA.md).", "",
              "**Source probe.** A small network (`roentgen train recipes/source-probe.json --data DIR --out DIR`, 128 px, six epochs, grey values",
              "normalised as for chest-findings; val + test, 2026-11-21) tells the repository a film of `cxr_nih` came from (talo against zech, n = 439)",
              "with AUC 0.783 [0.727, 0.831] and the bedside (AP) view (n = 477) with 0.995 [0.987, 1.000]. So the source and above all the view are",

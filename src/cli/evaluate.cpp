@@ -14,6 +14,8 @@
 #include "cli/command.h"
 #include "cli/say.h"
 #include "cli/tell_evaluation.h"
+#include "dataset/film_name.h"
+#include "dataset/folder.h"
 #include "dataset/npz.h"
 #include "model/engine.h"
 #include "model/package.h"
@@ -38,11 +40,24 @@ std::filesystem::path package_folder(const std::string& package) {
   return model::default_models_folder() / package;
 }
 
-base::Result<dataset::PictureTable> read_set(const std::filesystem::path& data) {
+constexpr const char* kFooter = R"(The folder:
+  metadata.csv   a row for each film: image (a file in images/), patient, split, and the columns of the package's
+                 labels (1, 0, empty: not known) or grades, or cobb_max, cobb_upper and cobb_lower in degrees
+  images/        PNG, JPEG or DICOM
+  masks/, masks.json   outlines for a segmenter
+  boxes.csv      image, label, x, y, width, height in pixels of the stored image, for a detector
+  landmarks.csv  image, v01_tl_x, v01_tl_y, … for a finder of vertebrae
+What is missing leaves out the figures that hang on it, and a remark says so (standard error, and "remarks" of the
+JSON). A film that cannot be used is left out and named. docs/OWN_DATA.md says it all, with an example.
+Exit codes: 0 done, 2 usage, 3 nothing can be compared, 4 some films could not be used, 5 the package was refused.)";
+
+base::Result<dataset::PictureTable> read_set(const std::filesystem::path& data,
+                                             std::vector<std::string>& remarks) {
   if (data.extension() == ".npz") return dataset::read_medmnist(data);
-  auto table = dataset::read_table(data);
-  if (!table) return std::unexpected(table.error());
-  return dataset::PictureTable{.table = std::move(*table), .images = {}};
+  auto folder = dataset::open_labelled_folder(data);
+  if (!folder) return std::unexpected(folder.error());
+  remarks = std::move(folder->remarks);
+  return dataset::PictureTable{.table = std::move(folder->table), .images = {}};
 }
 
 base::Result<void> add_constant(const std::string& text, dataset::Table& table) {
@@ -64,7 +79,8 @@ base::Result<void> apply(const std::string& file, model::Package& package) {
 }
 
 base::Result<evaluation::Evaluation> evaluate(const Options& options) {
-  auto whole = read_set(options.data);
+  std::vector<std::string> remarks;
+  auto whole = read_set(options.data, remarks);
   if (!whole) return std::unexpected(whole.error());
   for (const auto& constant : options.constants)
     if (auto added = add_constant(constant, whole->table); !added) return std::unexpected(added.error());
@@ -85,7 +101,10 @@ base::Result<evaluation::Evaluation> evaluate(const Options& options) {
     progress.set_total(all);
     progress.advance_to(done);
   };
-  return evaluation::evaluate(*engine, *set, options.split, how);
+  for (const auto& film : whole->table.films) how.listed.insert(dataset::bare_name(film.image));
+  auto result = evaluation::evaluate(*engine, *set, options.split, how);
+  if (result) result->remarks.insert(result->remarks.begin(), remarks.begin(), remarks.end());
+  return result;
 }
 
 int run(const Options& options) {
@@ -120,6 +139,7 @@ void add_evaluate(CLI::App& app, int& exit_code) {
                     "Leave out the one-number controls and the source probe");
   command->add_option("--scores", options->scores,
                       "Write what the network said of each film to this CSV file");
+  command->footer(kFooter);
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

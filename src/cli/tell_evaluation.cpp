@@ -14,7 +14,7 @@ int tell_evaluation(const evaluation::Evaluation& evaluation, const std::string&
   for (const auto& remark : evaluation.remarks) std::fprintf(stderr, "%s\n", remark.c_str());
   for (const auto& failure : evaluation.failures) say_error(failure);
   if (!evaluation.failures.empty())
-    std::fprintf(stderr, "%zu of %zu films could not be read and are not in the figures.\n",
+    std::fprintf(stderr, "%zu of %zu films could not be used and are not in the figures.\n",
                  evaluation.failures.size(), evaluation.failures.size() + evaluation.films);
   if (!scores_file.empty())
     if (const auto written = base::write_text(scores_file, evaluation::to_csv(evaluation.scores)); !written)

@@ -1,6 +1,8 @@
 // boxes.csv: rectangles around what a reader saw.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,16 @@ struct Box {
   double x = 0, y = 0, width = 0, height = 0;
   std::string reader;  // who drew it; empty where the set does not say
 };
+
+// What boxes.csv says, as far as it can be read.
+struct BoxTable {
+  std::vector<Box> boxes;                     // in the order of the file
+  std::map<std::string, std::size_t> broken;  // image -> the first line about it that is no rectangle
+};
+
+// `unusable_input` if there is no boxes.csv, if it is no table or lacks one of the columns image, label, x,
+// y, width and height (in any order; others are passed over).
+base::Result<BoxTable> read_box_table(const Table& table);
 
 // Every box, in the order of the file. `unusable_input` with the line number for a number that is none or a
 // box without area, and if there is no boxes.csv.

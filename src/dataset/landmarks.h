@@ -1,6 +1,7 @@
 // landmarks.csv: points that a reader set, so many on every film.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,10 +20,16 @@ struct Landmark {
 struct Landmarks {
   std::vector<std::string> names;                        // "v01_tl", in the order of the columns
   std::map<std::string, std::vector<Landmark>> of_film;  // by image
+  // Films that are not in of_film: image -> the line with a cell that is no number, or that names it again.
+  std::map<std::string, std::size_t> broken = {};
 };
 
-// Columns: image, then NAME_x and NAME_y for each point. `unusable_input` with the line number for a cell
-// that is no number, for a column that is neither, and if there is no landmarks.csv.
+// Columns, in any order: image, and NAME_x and NAME_y for each point; others are passed over. Films whose row
+// is not whole are told in `broken`. `unusable_input` if there is no landmarks.csv, if it is no table, has no
+// point, or only one of a point's two columns.
+base::Result<Landmarks> read_landmark_table(const Table& table);
+
+// The same, and `unusable_input` with the line number for a film whose row is not whole.
 base::Result<Landmarks> read_landmarks(const Table& table);
 
 }  // namespace roentgen::dataset

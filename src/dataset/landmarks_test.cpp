@@ -25,6 +25,25 @@ TEST(Landmarks, AreReadInTheOrderOfTheColumns) {
   EXPECT_EQ(read->of_film.at("f.jpg"), (std::vector<Landmark>{{1, 2.5}, {-3, 4}}));
 }
 
+TEST(Landmarks, ColumnsMayStandInAnyOrderAmongOthers) {
+  const auto read = read_landmarks(set_with("reader,b_y,b_x,image,a_x,a_y\nme,4,-3,f.jpg,1,2.5\n"));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->names, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(read->of_film.at("f.jpg"), (std::vector<Landmark>{{-3, 4}, {1, 2.5}}));
+}
+
+TEST(Landmarks, ARowThatIsNotWholeOrStandsTwiceLeavesOutItsFilm) {
+  const auto set = set_with("image,a_x,a_y\nf,1,2\ng,1,\nh,3,4\nf,1,2\nf,1,2\ng,5,6\n");
+  const auto read = read_landmark_table(set);
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_EQ(read->of_film.size(), 1u);
+  EXPECT_EQ(read->of_film.at("h"), (std::vector<Landmark>{{3, 4}}));
+  EXPECT_EQ(read->broken, (std::map<std::string, std::size_t>{{"f", 5}, {"g", 3}}));
+  const auto strict = read_landmarks(set);
+  ASSERT_FALSE(strict);
+  EXPECT_NE(strict.error().message.find("Line 3"), std::string::npos);
+}
+
 TEST(Landmarks, WhatIsWrongIsSaid) {
   for (const auto& [text, words] : {std::pair{"image,a_x,b_y\nf,1,2\n", "NAME_x"},
                                     {"image,a_x,a_y,b_x\nf,1,2,3\n", "two columns"},

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "dataset/film_name.h"
 #include "dataset/table.h"
 #include "image/codec.h"
 
@@ -47,9 +48,7 @@ base::Result<MaskFolder> parse_entry(const std::filesystem::path& set, const Jso
 }
 
 std::filesystem::path mask_path(const MaskFolder& masks, const Film& film) {
-  auto name = std::filesystem::path(film.image).replace_extension();
-  name += masks.suffix + ".png";
-  return masks.folder / name;
+  return masks.folder / (base_name(bare_name(film.image)) + masks.suffix + ".png");
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // A film's picture, whatever file it comes in.
+#include <array>
+
 #include "base/file.h"
 #include "dataset/table.h"
 #include "dicom/film.h"
@@ -29,13 +31,35 @@ bool is_synthetic(const Film& film) {
   return film.source == kSyntheticSource || (said != film.values.end() && said->second == "1");
 }
 
+namespace {
+
+// The one file that has this name and an ending. Nothing if there are two: nobody knows which is meant.
+std::filesystem::path with_ending(const std::filesystem::path& name) {
+  constexpr std::array kEndings{".png", ".jpg", ".jpeg", ".dcm", ".dicom",
+                                ".PNG", ".JPG", ".JPEG", ".DCM", ".DICOM"};
+  std::filesystem::path found;
+  for (const char* ending : kEndings) {
+    std::filesystem::path file = name;
+    file += ending;
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) continue;
+    if (!found.empty()) return {};
+    found = std::move(file);
+  }
+  return found;
+}
+
+}  // namespace
+
 std::filesystem::path image_path(const Table& table, const Film& film) {
   const auto inside = table.folder / "images" / film.image;
   std::error_code error;
   if (std::filesystem::exists(inside, error)) return inside;
   const auto beside = table.folder / film.image;
-  // Named under images/ if it is nowhere: that is where a person looks for it.
-  return std::filesystem::exists(beside, error) ? beside : inside;
+  if (std::filesystem::exists(beside, error)) return beside;
+  for (const auto& name : {inside, beside})
+    if (auto file = with_ending(name); !file.empty()) return file;
+  return inside;  // it is nowhere: that is where a person looks for it
 }
 
 base::Result<image::Image> read_image(const Table& table, const Film& film) {

@@ -31,6 +31,13 @@ std::string folder_name(const std::filesystem::path& folder) {
   return path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
 }
 
+// Blanks around a cell ("image, fracture") say nothing.
+std::string trimmed(std::string text) {
+  const auto last = text.find_last_not_of(" \t");
+  text.erase(last == std::string::npos ? 0 : last + 1);
+  return text.erase(0, std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
 }  // namespace
 
 base::Result<Table> read_table(const std::filesystem::path& folder) {
@@ -39,16 +46,24 @@ base::Result<Table> read_table(const std::filesystem::path& folder) {
   if (!text) return std::unexpected(text.error());
   auto csv = parse_csv(*text);
   if (!csv) return base::fail(csv.error().code, csv.error().message, file.string());
+  for (auto& name : csv->header) name = trimmed(std::move(name));
   const int image = column_of(*csv, "image");
   if (image < 0)
-    return base::fail(ErrorCode::unusable_input, "metadata.csv has no column \"image\".", file.string());
+    return base::fail(
+        ErrorCode::unusable_input,
+        "metadata.csv has no column \"image\"" +
+            std::string(csv->header.size() == 1 && csv->header[0].find_first_of(";\t") != std::string::npos
+                            ? ": its columns must be separated by commas"
+                            : "") +
+            ".",
+        file.string());
 
   Table table{.folder = folder, .name = folder_name(folder), .columns = csv->header, .films = {}};
   table.films.reserve(csv->rows.size());
   for (std::size_t r = 0; r < csv->rows.size(); ++r) {
     Film film;
     for (std::size_t c = 0; c < csv->header.size(); ++c)
-      film.values.emplace(csv->header[c], std::move(csv->rows[r][c]));
+      film.values.emplace(csv->header[c], trimmed(std::move(csv->rows[r][c])));
     film.image = film.values.at("image");
     if (!stays_inside(film.image))
       return base::fail(ErrorCode::unusable_input,

@@ -39,7 +39,7 @@ base::Result<Table> of_split(const Table& table, const std::string& split);
 // patient or without a split are passed over.
 base::Result<void> check_patients_apart(const Table& table);
 
-// Where the film's file lies: in images/ if it is there, else relative to the set.
+// Where the film's file lies: in images/, else beside the table. Its name may lack an ending (folder.h).
 std::filesystem::path image_path(const Table& table, const Film& film);
 
 // A film that a generator made (`roentgen train --synthesise`): its source is this, or its column `synthetic`
@@ -53,7 +53,7 @@ bool is_synthetic(const Film& film);
 base::Result<image::Image> read_image(const Table& table, const Film& film);
 
 // What the numbers of a film's mask mean: value -> structure name, from masks.json. A film's mask has its
-// base name, then `suffix`, then ".png".
+// base name (film_name.h), then `suffix`, then ".png".
 enum class MaskKind { index, binary };
 struct MaskFolder {
   std::filesystem::path folder;

@@ -155,6 +155,11 @@ TEST_F(Folder, BoxesThatAreNoRectanglesAreRefusedByLine) {
   const auto table = read_table(folder_);
   write("boxes.csv", "image,label,x,y,width,height\na.jpg,mass,1,2,3,4\na.jpg,mass,1,2,nan,4\n");
   EXPECT_NE(read_boxes(*table).error().message.find("Line 3"), std::string::npos);
+  const auto lenient = read_box_table(*table);
+  ASSERT_TRUE(lenient);
+  ASSERT_EQ(lenient->boxes.size(), 1U);
+  EXPECT_EQ(lenient->boxes[0].width, 3);
+  EXPECT_EQ(lenient->broken, (std::map<std::string, std::size_t>{{"a.jpg", 3}}));
   write("boxes.csv", "image,label,x,y,width\na.jpg,mass,1,2,3\n");
   EXPECT_NE(read_boxes(*table).error().message.find("height"), std::string::npos);
 }

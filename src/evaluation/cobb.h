@@ -20,8 +20,9 @@ inline constexpr std::array kCobbNames{"cobb_max", "cobb_upper", "cobb_lower"};
 struct SpineFilm {
   Facts facts;
   bool run = false;
-  int rows = 0;                                   // of the picture
-  std::vector<reading::Vertebra> vertebrae;       // found, on the picture
+  bool outside = false;                      // its true corners lie far off the picture: they are not used
+  int rows = 0;                              // of the picture
+  std::vector<reading::Vertebra> vertebrae;  // found, on the picture
   std::vector<reading::Vertebra> true_vertebrae;  // may be empty
   std::array<double, 3> truth{kNoAngle, kNoAngle, kNoAngle};
   std::array<double, 3> found{0, 0, 0};  // 0 where no spine was found

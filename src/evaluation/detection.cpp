@@ -89,8 +89,17 @@ std::vector<model::Metric> detection_metrics(const std::string& label, int index
     model::Metric head{.metric = {}, .label = label, .group = group.name};
     head.n = static_cast<int>(members.size());
     for (const auto& truth : half.truth) head.positives += truth.empty() ? 0 : 1;
-    if (head.positives == 0) continue;
+    if (head.positives == 0 && (group.name != "all" || members.empty())) continue;
     Table table(members, head, options);
+    const auto add_alarms = [&] {
+      table.add("false_boxes_per_film",
+                [&](Times times) { return at_score(third, shown_from, times).false_per_film; });
+    };
+    if (head.positives == 0) {
+      add_alarms();
+      std::ranges::move(table.rows, std::back_inserter(rows));
+      continue;
+    }
     table.add("map50", [&](Times times) { return average_precision(half, times); });
     table.add("map30", [&](Times times) { return average_precision(third, times); });
     for (const double alarms : {0.5, 1.0, 2.0})
@@ -98,8 +107,7 @@ std::vector<model::Metric> detection_metrics(const std::string& label, int index
                 [&](Times times) { return froc_sensitivity(third, alarms, {}, times); });
     table.add("box_sensitivity", [&](Times times) { return at_score(third, shown_from, times).sensitivity; });
     table.add("box_precision", [&](Times times) { return at_score(third, shown_from, times).precision; });
-    table.add("false_boxes_per_film",
-              [&](Times times) { return at_score(third, shown_from, times).false_per_film; });
+    add_alarms();
     if (group.name == "all") add_sizes(table, third, chosen);
     std::ranges::move(table.rows, std::back_inserter(rows));
   }

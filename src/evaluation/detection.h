@@ -26,7 +26,8 @@ inline constexpr double kSmallSide = 0.05, kLargeSide = 0.10;
 // overlap of 0.3 froc_sensitivity_0.5, _1 and _2 (at that many false boxes a film), and box_sensitivity,
 // box_precision and false_boxes_per_film at `shown_from`. n = films, positives = films with a box. For all
 // films also froc_sensitivity_1 of the groups size=small, size=medium and size=large; there n = true boxes.
-// Intervals by patient bootstrap. Groups as in groups.h; those without a box are left out.
+// Intervals by patient bootstrap. Groups as in groups.h; those without a box are left out, but for "all", of
+// which false_boxes_per_film is known even so.
 std::vector<model::Metric> detection_metrics(const std::string& label, int index, double shown_from,
                                              std::span<const DetectedFilm> films,
                                              const MetricOptions& options);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "evaluation/kinds.h"
 
 namespace roentgen::evaluation {
@@ -38,10 +39,10 @@ base::Result<Evaluation> evaluate(const model::Engine& engine, const dataset::Pi
   const auto strays = std::count_if(set.table.films.begin(), set.table.films.end(),
                                     [](const auto& film) { return film.patient.empty(); });
   if (strays > 0)
-    evaluation.remarks.push_back(
-        std::to_string(strays) +
-        " films have no patient: each counts as a patient of its own, which makes the intervals too "
-        "narrow if they share patients.");
+    evaluation.remarks.push_back(base::counted(static_cast<std::size_t>(strays), "film has", "films have") +
+                                 " no patient: each counts as a patient of its own, which makes the "
+                                 "intervals too narrow if they share "
+                                 "patients.");
   const auto done = run_for(card.task)(engine, set, options, evaluation);
   if (!done) return std::unexpected(done.error());
   if (evaluation.films == 0)
@@ -49,7 +50,7 @@ base::Result<Evaluation> evaluate(const model::Engine& engine, const dataset::Pi
                       evaluation.failures.empty()
                           ? "There is no film to evaluate."
                           : "No film could be read; the first one: " + evaluation.failures.front().message,
-                      set.table.name);
+                      evaluation.failures.empty() ? set.table.name : evaluation.failures.front().subject);
   return evaluation;
 }
 

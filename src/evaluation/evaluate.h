@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,15 +26,18 @@ struct Evaluation {
 
 struct EvaluationOptions {
   MetricOptions metrics;
-  std::function<void(std::size_t done, std::size_t all)> progress;  // may be empty
+  // Bare names (dataset/film_name.h) of all films of the folder, of whatever split: rows of boxes.csv and
+  // landmarks.csv about any other image are counted in a remark. Empty: they are not.
+  std::set<std::string> listed = {};
+  std::function<void(std::size_t done, std::size_t all)> progress = {};  // may be empty
 };
 
 // `set` holds the films of `split` already. Classifier: truth from the columns the card's labels name, scores
-// are the calibrated probabilities. Segmenter: the masks of masks.json, at their own size. Labels without a
 // are the calibrated probabilities; a detector's boxes are held against boxes.csv (detection.h), a landmark
-// finder's angles against the table's columns and landmarks.csv (cobb.h). Labels without a
-// column, structures without a mask and the like become remarks. `unusable_input` if nothing at all can be
-// compared or no film can be read.
+// finder's angles against the table's columns and landmarks.csv (cobb.h), a segmenter's structures against
+// the masks of masks.json, at their own size. What is missing or of no use (a label without a column, a row
+// of boxes.csv that is no rectangle) leaves out what hangs on it, and a remark says how much.
+// `unusable_input` if nothing at all can be compared or no film can be read.
 base::Result<Evaluation> evaluate(const model::Engine& engine, const dataset::PictureTable& set,
                                   const std::string& split, const EvaluationOptions& options);
 

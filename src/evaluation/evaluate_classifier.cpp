@@ -4,19 +4,18 @@
 #include <limits>
 #include <optional>
 
+#include "base/counted.h"
 #include "base/text.h"
+#include "dataset/number.h"
 #include "evaluation/kinds.h"
 #include "evaluation/ordinal.h"
 #include "evaluation/run_films.h"
 #include "evaluation/truth.h"
+#include "evaluation/truth_remarks.h"
 #include "reading/classify.h"
 
 namespace roentgen::evaluation {
 namespace {
-
-bool has_column(const dataset::Table& table, const std::string& column) {
-  return std::find(table.columns.begin(), table.columns.end(), column) != table.columns.end();
-}
 
 void note_missing_labels(const model::Card& card, const dataset::Table& table,
                          const std::vector<ClassifiedFilm>& films, std::vector<std::string>& remarks) {
@@ -30,6 +29,9 @@ void note_missing_labels(const model::Card& card, const dataset::Table& table,
                         "\" is one the card knows)");
     }
   }
+  if (card.grading && !has_column(table, card.grading->column))
+    remarks.push_back("not evaluated: " + card.grading->name + " (no column \"" + card.grading->column +
+                      "\")");
 }
 
 // The film's place in the card's list of grades.
@@ -38,7 +40,8 @@ int grade_of(const model::Card& card, const dataset::Film& film) {
   const auto value = film.values.find(card.grading->column);
   if (value == film.values.end()) return kNoGrade;
   const auto& grades = card.grading->grades;
-  const auto found = std::find(grades.begin(), grades.end(), value->second);
+  const auto found = std::ranges::find_if(
+      grades, [&](const std::string& grade) { return dataset::same_value(grade, value->second); });
   return found == grades.end() ? kNoGrade : static_cast<int>(found - grades.begin());
 }
 
@@ -101,12 +104,11 @@ base::Result<void> evaluate_classifier(const model::Engine& engine, const datase
       wanted.push_back(i);
   }
   note_missing_labels(card, set.table, known, evaluation.remarks);
-  if (wanted.empty())
-    return base::fail(base::ErrorCode::unusable_input,
-                      "No film says anything about any label of this package.", set.table.name);
+  note_unknown_values(card, set.table, evaluation.remarks);
+  if (wanted.empty()) return base::fail(base::ErrorCode::unusable_input, no_truth(card), set.table.name);
   if (wanted.size() < films.size())
-    evaluation.remarks.push_back(std::to_string(films.size() - wanted.size()) +
-                                 " films say nothing about any label and were not run.");
+    evaluation.remarks.push_back(base::counted(films.size() - wanted.size(), "film says", "films say") +
+                                 " nothing about any label: not run.");
 
   RunOptions run{.outputs = {"logits"}, .threads = options.metrics.threads, .progress = options.progress};
   auto failures = run_films(
@@ -125,6 +127,7 @@ base::Result<void> evaluate_classifier(const model::Engine& engine, const datase
       });
   if (!failures) return std::unexpected(failures.error());
   std::erase_if(known, [](const ClassifiedFilm& film) { return film.probabilities.empty(); });
+  note_one_sided(card, known, evaluation.remarks);
   auto metrics = classification_metrics(card, known, options.metrics);
   if (!metrics) return std::unexpected(metrics.error());
   evaluation.metrics = std::move(*metrics);

@@ -1,34 +1,64 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <filesystem>
-#include <limits>
 #include <optional>
 
-#include "dataset/landmarks.h"
+#include "base/counted.h"
+#include "dataset/film_name.h"
+#include "dataset/number.h"
 #include "evaluation/cobb.h"
 #include "evaluation/kinds.h"
 #include "evaluation/run_films.h"
+#include "evaluation/true_corners.h"
+#include "evaluation/truth_remarks.h"
 #include "reading/spine.h"
 
 namespace roentgen::evaluation {
 namespace {
 
+using base::counted;
+
 std::optional<double> number_in(const dataset::Film& film, const std::string& column) {
   const auto found = film.values.find(column);
-  if (found == film.values.end() || found->second.empty()) return std::nullopt;
   double value = 0;
-  const char* const end = found->second.data() + found->second.size();
-  const auto [rest, error] = std::from_chars(found->second.data(), end, value);
-  if (error != std::errc{} || rest != end || !std::isfinite(value)) return std::nullopt;
+  if (found == film.values.end() || !dataset::parse_number(found->second, value)) return std::nullopt;
   return value;
 }
 
-std::vector<reading::Vertebra> vertebrae_from(const std::vector<dataset::Landmark>& points) {
-  std::vector<reading::Vertebra> all(points.size() / 4);
-  for (std::size_t v = 0; v < all.size(); ++v)
-    for (std::size_t k = 0; k < 4; ++k) all[v].corners[k] = {points[4 * v + k].x, points[4 * v + k].y};
-  return all;
+// Degrees of an angle between two lines.
+std::optional<double> angle_in(const dataset::Film& film, const std::string& column) {
+  const auto value = number_in(film, column);
+  return value && *value >= 0 && *value <= 180 ? value : std::nullopt;
+}
+
+// Says which angles the table does not give, and which cells are none.
+void note_angles(const dataset::Table& table, bool corners, std::vector<std::string>& remarks) {
+  for (const char* name : kCobbNames) {
+    if (!has_column(table, name)) {
+      remarks.push_back(std::string(corners ? "no column \"" : "not evaluated: ") + name +
+                        (corners ? "\": this angle is computed from the true corners"
+                                 : " (no column \"" + std::string(name) + "\" and no landmarks)"));
+      continue;
+    }
+    const auto odd = std::ranges::count_if(table.films, [name](const dataset::Film& film) {
+      const auto cell = film.values.find(name);
+      return cell != film.values.end() && !cell->second.empty() && !angle_in(film, name);
+    });
+    if (odd > 0)
+      remarks.push_back(counted(static_cast<std::size_t>(odd), "film has", "films have") + " a " + name +
+                        " that is no angle from 0 to 180 degrees: not looked at.");
+  }
+}
+
+// A corner may lie beyond the edge of a film that cuts a vertebra, but not far off: then the points are of
+// another size of the picture.
+bool far_outside(const SpineFilm& film, int columns) {
+  const double slack = 0.25 * std::max(film.rows, columns);
+  return std::ranges::any_of(film.true_vertebrae, [&](const reading::Vertebra& vertebra) {
+    return std::ranges::any_of(vertebra.corners, [&](const study::Point& corner) {
+      return corner.x < -slack || corner.y < -slack || corner.x > columns + slack ||
+             corner.y > film.rows + slack;
+    });
+  });
 }
 
 bool crossed(const dataset::Film& film) {
@@ -65,25 +95,12 @@ base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset
                                       const EvaluationOptions& options, Evaluation& evaluation) {
   const model::Card& card = engine.card();
   const std::size_t count = card.structures.size();
-  std::optional<dataset::Landmarks> landmarks;
-  std::error_code ignored;
-  if (std::filesystem::exists(set.table.folder / "landmarks.csv", ignored)) {
-    auto read = dataset::read_landmarks(set.table);
-    if (!read) return std::unexpected(read.error());
-    landmarks = std::move(*read);
-    if (landmarks->names.size() != 4 * count) {
-      evaluation.remarks.push_back("not evaluated: landmarks (landmarks.csv has " +
-                                   std::to_string(landmarks->names.size()) + " points, the package " +
-                                   std::to_string(4 * count) + ")");
-      landmarks.reset();
-    }
-  } else {
-    evaluation.remarks.emplace_back("not evaluated: landmarks (no landmarks.csv)");
-  }
+  const auto corners = true_corners(set.table, count, options.listed, evaluation.remarks);
+  note_angles(set.table, corners.has_value(), evaluation.remarks);
 
   std::vector<SpineFilm> films(set.table.films.size());
   std::vector<std::size_t> wanted;
-  std::size_t left_out = 0, without = 0;
+  std::size_t left_out = 0, without = 0, unmarked = 0;
   for (std::size_t i = 0; i < films.size(); ++i) {
     const dataset::Film& row = set.table.films[i];
     films[i].facts = facts_of(row);
@@ -92,10 +109,13 @@ base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset
       continue;
     }
     for (std::size_t k = 0; k < kCobbNames.size(); ++k)
-      films[i].truth[k] = number_in(row, kCobbNames[k]).value_or(kNoAngle);
-    if (landmarks)
-      if (const auto found = landmarks->of_film.find(row.image); found != landmarks->of_film.end())
-        films[i].true_vertebrae = vertebrae_from(found->second);
+      films[i].truth[k] = angle_in(row, kCobbNames[k]).value_or(kNoAngle);
+    if (corners) {
+      if (const auto found = corners->find(dataset::bare_name(row.image)); found != corners->end())
+        films[i].true_vertebrae = found->second;
+      else
+        ++unmarked;
+    }
     const bool angles =
         std::ranges::any_of(films[i].truth, [](double angle) { return std::isfinite(angle); });
     if (angles || !films[i].true_vertebrae.empty())
@@ -104,14 +124,20 @@ base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset
       ++without;
   }
   if (left_out > 0)
-    evaluation.remarks.push_back(std::to_string(left_out) +
-                                 " films whose corners are crossed (bad_vertebrae above 0) were left out.");
+    evaluation.remarks.push_back(counted(left_out, "film", "films") +
+                                 " left out: crossed corners (bad_vertebrae above 0).");
+  if (unmarked > 0)
+    evaluation.remarks.push_back(counted(unmarked, "film has", "films have") +
+                                 " no landmarks: only the angles of metadata.csv are compared.");
   if (without > 0)
-    evaluation.remarks.push_back(std::to_string(without) +
-                                 " films have neither an angle nor landmarks and were not run.");
+    evaluation.remarks.push_back(counted(without, "film has", "films have") +
+                                 " neither an angle nor landmarks: not run.");
   if (wanted.empty())
-    return base::fail(base::ErrorCode::unusable_input, "No film has a Cobb angle or landmarks.",
-                      set.table.name);
+    return base::fail(
+        base::ErrorCode::unusable_input,
+        "No film has a Cobb angle (columns cobb_max, cobb_upper and cobb_lower of metadata.csv, "
+        "degrees) or a whole row of points in landmarks.csv.",
+        set.table.name);
 
   const RunOptions run{
       .outputs = {"scores", "corners"}, .threads = options.metrics.threads, .progress = options.progress};
@@ -124,16 +150,24 @@ base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset
                               film.vertebrae = reading::on_picture(
                                   reading::vertebrae_of(*card.places, outputs[0], outputs[1], count),
                                   input.prepared.placement);
+                              film.outside = far_outside(film, input.columns);
+                              if (film.outside) film.true_vertebrae.clear();
                               settle_angles(film);
                               return {};
                             });
   if (!failures) return std::unexpected(failures.error());
   std::erase_if(films, [](const SpineFilm& film) { return !film.run; });
+  const auto outside = static_cast<std::size_t>(std::ranges::count_if(films, &SpineFilm::outside));
+  if (outside > 0)
+    evaluation.remarks.push_back(
+        counted(outside, "film has", "films have") +
+        " landmarks far outside of the picture (they are in pixels of the stored image): not looked at.");
   const auto lost =
       std::ranges::count_if(films, [](const SpineFilm& film) { return film.vertebrae.size() < 2; });
   if (lost > 0)
-    evaluation.remarks.push_back(std::to_string(lost) +
-                                 " films on which no spine was found count with angles of 0.");
+    evaluation.remarks.push_back("no spine found on " +
+                                 counted(static_cast<std::size_t>(lost), "film", "films") +
+                                 ": counted with angles of 0.");
   evaluation.metrics = cobb_metrics(films, options.metrics);
   evaluation.failures = std::move(*failures);
   evaluation.films = films.size();

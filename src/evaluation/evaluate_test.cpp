@@ -84,7 +84,7 @@ TEST(EvaluateClassifier, UnreadableFilmsAreNamedAndLeftOut) {
   EXPECT_EQ(result.films, set.table.films.size() - 1);
   ASSERT_EQ(result.failures.size(), 1U);
   EXPECT_NE(result.failures[0].subject.find("missing.jpg"), std::string::npos);
-  EXPECT_TRUE(mentions(result.remarks, "1 films have no patient"));
+  EXPECT_TRUE(mentions(result.remarks, "1 film has no patient"));
 }
 
 TEST(EvaluateClassifier, NothingToCompareIsSaid) {

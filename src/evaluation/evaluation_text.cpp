@@ -31,11 +31,10 @@ std::string line_of(const model::Metric& row, std::size_t label_width) {
 }  // namespace
 
 std::string to_json(const Evaluation& evaluation) {
-  nlohmann::ordered_json json{{"package", evaluation.package},
-                              {"version", evaluation.version},
-                              {"data", evaluation.data},
-                              {"split", evaluation.split},
-                              {"metrics", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json json{{"package", evaluation.package}, {"version", evaluation.version},
+                              {"data", evaluation.data},       {"split", evaluation.split},
+                              {"films", evaluation.films},     {"metrics", nlohmann::ordered_json::array()},
+                              {"remarks", evaluation.remarks}, {"left_out", nlohmann::ordered_json::array()}};
   for (const auto& row : evaluation.metrics)
     json["metrics"].push_back({{"metric", row.metric},
                                {"label", row.label},
@@ -44,6 +43,8 @@ std::string to_json(const Evaluation& evaluation) {
                                {"positives", row.positives},
                                {"value", rounded(row.value)},
                                {"ci95", {rounded(row.ci95[0]), rounded(row.ci95[1])}}});
+  for (const auto& failure : evaluation.failures)
+    json["left_out"].push_back({{"file", failure.subject}, {"reason", failure.message}});
   // Names come from tables other people wrote: bytes that are no UTF-8 are replaced, not thrown at the user.
   return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

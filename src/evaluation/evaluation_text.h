@@ -7,8 +7,9 @@
 
 namespace roentgen::evaluation {
 
-// {"package", "version", "data", "split", "metrics": [{"metric", "label", "group", "n", "positives", "value",
-// "ci95"}, …]}, values rounded to five decimals, indented; ends with a line feed.
+// {"package", "version", "data", "split", "films", "metrics": [{"metric", "label", "group", "n", "positives",
+// "value", "ci95"}, …], "remarks": [sentence, …], "left_out": [{"file", "reason"}, …]}, values rounded to
+// five decimals, indented; ends with a line feed. `films` were evaluated; those of `left_out` could not be.
 std::string to_json(const Evaluation& evaluation);
 
 // A table for the terminal: group by group, a row per figure with n, positives and its interval.

@@ -1,6 +1,8 @@
 // The kinds of package evaluate() knows. Inside this room only.
 #pragma once
 
+#include <string>
+
 #include "evaluation/evaluate.h"
 
 namespace roentgen::evaluation {

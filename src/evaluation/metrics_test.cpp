@@ -201,7 +201,12 @@ TEST(Text, JsonIsTheContract) {
                         .films = 3,
                         .scores = {}};
   evaluation.metrics.push_back({"auc", "Effusion", "source=\xff", 477, 61, 0.8000049, {0.74, 0.85}});
+  evaluation.remarks = {"not evaluated: Mass"};
+  evaluation.failures = {{base::ErrorCode::unusable_input, "damaged", "images/a.jpg"}};
   const auto json = nlohmann::json::parse(to_json(evaluation));
+  EXPECT_EQ(json["films"], 3);
+  EXPECT_EQ(json["remarks"], nlohmann::json{"not evaluated: Mass"});
+  EXPECT_EQ(json["left_out"], (nlohmann::json{{{"file", "images/a.jpg"}, {"reason", "damaged"}}}));
   EXPECT_EQ(json["package"], "p");
   EXPECT_EQ(json["version"], "1.0.0");
   EXPECT_EQ(json["data"], "cxr");

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "dataset/number.h"
+
 namespace roentgen::evaluation {
 namespace {
 
 bool contains(const std::vector<std::string>& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
+  return std::ranges::any_of(list,
+                             [&](const std::string& known) { return dataset::same_value(known, value); });
 }
 
 bool shut_out(const model::Label& a, const model::Label& b) {
@@ -25,7 +28,8 @@ int truth_of(const model::Label& label, const dataset::Film& film) {
   if (found == film.values.end()) {
     const auto named = film.values.find(label.name);
     if (named == film.values.end()) return kUnknown;
-    return named->second == "1" ? 1 : named->second == "0" ? 0 : kUnknown;
+    if (dataset::same_value(named->second, "1")) return 1;
+    return dataset::same_value(named->second, "0") ? 0 : kUnknown;
   }
   if (contains(label.positive, found->second)) return 1;
   return contains(label.negative, found->second) ? 0 : kUnknown;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.h"
 #include "hygiene/set.h"
 
 namespace roentgen::hygiene {
@@ -58,10 +59,9 @@ inline void add_figure(Finding& finding, Figure figure) {
   if (finding.figures.size() < kMostFigures) finding.figures.push_back(std::move(figure));
 }
 
+using base::counted;
+
 // "1 film", "3 films"
-inline std::string counted(std::size_t n, const std::string& thing, const std::string& things) {
-  return std::to_string(n) + " " + (n == 1 ? thing : things);
-}
 inline std::string films(std::size_t n) {
   return counted(n, "film", "films");
 }
