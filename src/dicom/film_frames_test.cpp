@@ -5,7 +5,7 @@
 #include <charls/charls.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "dicom/data_set.h"
 #include "dicom/file_for_test.h"
@@ -134,7 +134,7 @@ TEST(FilmFrames, TheLastFrameIsAsNearAsTheFirst) {
                                        "made");
   ASSERT_TRUE(frames) << frames.error().message;
   const auto time_of = [&](int first) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     for (int frame = first; frame < first + 100; ++frame) {
       const auto film = frames->frame(frame);
       EXPECT_TRUE(film);
@@ -142,11 +142,11 @@ TEST(FilmFrames, TheLastFrameIsAsNearAsTheFirst) {
         EXPECT_EQ(film->display.at(3, 3), (frame % 4096 * 65535 * 2 + 4095) / (2 * 4095));
       }
     }
-    return std::chrono::steady_clock::now() - start;
+    return std::clock() - start;
   };
   time_of(0);
-  // Twenty thousand frames of walking would show; a busy machine does not.
-  EXPECT_LT(time_of(kMany - 100), 20 * time_of(0));
+  // Processor time: twenty thousand frames of walking would show; a busy machine does not.
+  EXPECT_LT(time_of(kMany - 100), 20 * time_of(0) + CLOCKS_PER_SEC / 100);
 }
 
 }  // namespace

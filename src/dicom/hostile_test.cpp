@@ -3,7 +3,7 @@
 #include <sys/resource.h>
 #include <zlib.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "dicom/file_for_test.h"
 #include "dicom/film.h"
@@ -41,9 +41,9 @@ TEST(Hostile, SixtyThousandSquaredIsRefusedAtOnce) {
   image.columns = 60'000;
   const auto file = film_of({1, 2, 3, 4}, image, [](DataSetForTest&) {});
   const long before = peak_kib();
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // processor time: other programs do not count
   EXPECT_NE(refusal(file).find("60000 x 60000"), std::string::npos);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(500));
+  EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC / 2);
   EXPECT_LT(peak_kib() - before, 20'000);
 }
 

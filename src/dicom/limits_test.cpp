@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "dicom/codec_frame.h"
 #include "dicom/file_for_test.h"
@@ -70,9 +70,9 @@ base::Bytes jpeg_2000(int side, int tile, std::size_t padding) {
 TEST(Limits, AMillionElements) {
   base::Bytes file = with_meta(DataSetForTest{}, kImplicitLittleEndian);
   for (std::size_t i = 0; i <= kMostElements; ++i) append(file, {0x11, 0, 0x10, 0x10, 0, 0, 0, 0});
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // processor time: other programs do not count
   EXPECT_NE(message_of(read_part10(file)).find("more than 1000000 elements"), std::string::npos);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));  // 0.1 s without sanitizers
+  EXPECT_LT(std::clock() - start, 20 * CLOCKS_PER_SEC);  // 0.1 s without sanitizers
 }
 
 TEST(Limits, AMillionFragments) {
@@ -102,12 +102,12 @@ TEST(Limits, TwoThousandMillionFrames) {
     else
       set.shorts(tag::kPixelData, "OW", {1, 2, 3, 4});
     const base::Bytes file = with_meta(set, compressed ? "1.2.840.10008.1.2.5" : kExplicitLittleEndian);
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // processor time: other programs do not count
     FilmOptions options;
     options.frame = 2'000'000'000;
     EXPECT_NE(message_of(read_film(file, "made", options)), "no error");
     EXPECT_NE(message_of(describe_stored_pixels(file)).find("too many"), std::string::npos);
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+    EXPECT_LT(std::clock() - start, 2 * CLOCKS_PER_SEC);
   }
 }
 
@@ -217,9 +217,9 @@ TEST(Limits, PaletteSegmentsEnd) {
   // One empty segment, and a million segments that each say it again 65,535 times.
   std::vector<std::uint16_t> words{0, 0};
   for (int i = 0; i < 1'000'000; ++i) words.insert(words.end(), {2, 0xFFFF, 0, 0});
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // processor time: other programs do not count
   EXPECT_TRUE(expand_segments(words, 16, 256).empty());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+  EXPECT_LT(std::clock() - start, 2 * CLOCKS_PER_SEC);
 }
 
 TEST(Limits, OverlayPlanesAreBounded) {

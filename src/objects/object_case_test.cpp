@@ -1,8 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <set>
@@ -50,31 +48,6 @@ TEST(ObjectCase, OnlyUrgentFilmsAreFlagged) {
     const bool flagged = std::ranges::find(objects, "ko", &Object::kind) != objects.end();
     EXPECT_EQ(flagged, one.name == "urgent") << one.name;
   }
-}
-
-// The figure stands in docs/EVIDENCE.md; the limit here is for machines that are busy with other things.
-TEST(ObjectSpeed, OfTheReportsOfOneFilm) {
-  const ObjectCase one = object_cases()[1];
-  ASSERT_EQ(one.name, "urgent");
-  const ExampleFilm example = open_example(one.file);
-  study::Reading reading = one.reading;
-  while (reading.findings.size() < 16) reading.findings.push_back(reading.findings[0]);
-  for (study::Outline& outline : reading.outlines) outline.polygons[0].resize(400, {10, 10});
-  const Input input{reading, example.source, &example.film.display};
-  std::vector<double> times_ms;
-  for (int i = 0; i < 25; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    const auto objects = write_objects(input, {{"sr", "cad", "ko"}, {}, "en"});
-    times_ms.push_back(
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
-    ASSERT_EQ(objects->size(), 3U);
-  }
-  std::ranges::sort(times_ms);
-  std::printf(
-      "SR, Chest CAD SR and Key Object Selection of a film with 16 findings: median %.2f ms, slowest %.2f "
-      "ms\n",
-      times_ms[times_ms.size() / 2], times_ms.back());
-  EXPECT_LT(times_ms[times_ms.size() / 2], 100);
 }
 
 TEST(ObjectCase, AChoiceLeavesOutFindings) {
