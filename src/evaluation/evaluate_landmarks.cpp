@@ -119,11 +119,10 @@ base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset
     if (corners) {
       if (const auto found = corners->find(dataset::bare_name(row.image)); found != corners->end())
         films[i].true_vertebrae = found->second;
-      else
-        ++unmarked;
     }
     const bool angles =
         std::ranges::any_of(films[i].truth, [](double angle) { return std::isfinite(angle); });
+    unmarked += corners && angles && films[i].true_vertebrae.empty() ? 1 : 0;
     if (angles || !films[i].true_vertebrae.empty())
       wanted.push_back(i);
     else
