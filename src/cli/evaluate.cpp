@@ -14,7 +14,6 @@
 #include "cli/command.h"
 #include "cli/say.h"
 #include "cli/tell_evaluation.h"
-#include "dataset/film_name.h"
 #include "dataset/folder.h"
 #include "dataset/npz.h"
 #include "model/engine.h"
@@ -51,13 +50,14 @@ What is missing leaves out the figures that hang on it, and a remark says so (st
 JSON). A film that cannot be used is left out and named. docs/OWN_DATA.md says it all, with an example.
 Exit codes: 0 done, 2 usage, 3 nothing can be compared, 4 some films could not be used, 5 the package was refused.)";
 
+// What `folder` holds beside the table stays there.
 base::Result<dataset::PictureTable> read_set(const std::filesystem::path& data,
-                                             std::vector<std::string>& remarks) {
+                                             dataset::LabelledFolder& folder) {
   if (data.extension() == ".npz") return dataset::read_medmnist(data);
-  auto folder = dataset::open_labelled_folder(data);
-  if (!folder) return std::unexpected(folder.error());
-  remarks = std::move(folder->remarks);
-  return dataset::PictureTable{.table = std::move(folder->table), .images = {}};
+  auto opened = dataset::open_labelled_folder(data);
+  if (!opened) return std::unexpected(opened.error());
+  folder = std::move(*opened);
+  return dataset::PictureTable{.table = std::move(folder.table), .images = {}};
 }
 
 base::Result<void> add_constant(const std::string& text, dataset::Table& table) {
@@ -79,8 +79,8 @@ base::Result<void> apply(const std::string& file, model::Package& package) {
 }
 
 base::Result<evaluation::Evaluation> evaluate(const Options& options) {
-  std::vector<std::string> remarks;
-  auto whole = read_set(options.data, remarks);
+  dataset::LabelledFolder folder;
+  auto whole = read_set(options.data, folder);
   if (!whole) return std::unexpected(whole.error());
   for (const auto& constant : options.constants)
     if (auto added = add_constant(constant, whole->table); !added) return std::unexpected(added.error());
@@ -101,9 +101,9 @@ base::Result<evaluation::Evaluation> evaluate(const Options& options) {
     progress.set_total(all);
     progress.advance_to(done);
   };
-  for (const auto& film : whole->table.films) how.listed.insert(dataset::bare_name(film.image));
+  how.listed = folder.listed;
   auto result = evaluation::evaluate(*engine, *set, options.split, how);
-  if (result) result->remarks.insert(result->remarks.begin(), remarks.begin(), remarks.end());
+  if (result) result->remarks.insert(result->remarks.begin(), folder.remarks.begin(), folder.remarks.end());
   return result;
 }
 

@@ -23,7 +23,7 @@ base::Result<BoxTable> read_box_table(const Table& table) {
     const int found = column_of(*csv, kColumns[c]);
     if (found < 0)
       return base::fail(ErrorCode::unusable_input,
-                        std::string("boxes.csv has no column \"") + kColumns[c] + "\".", file.string());
+                        std::string("The table has no column \"") + kColumns[c] + "\".", file.string());
     at[c] = static_cast<std::size_t>(found);
   }
   const int reader = column_of(*csv, "reader");

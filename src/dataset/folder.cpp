@@ -104,6 +104,7 @@ base::Result<LabelledFolder> open_labelled_folder(const std::filesystem::path& f
           "a column \"image\" and one for each label.",
           folder.string());
     set.table = table_of_files(folder, files);
+    set.listed = {files.begin(), files.end()};
     set.remarks.push_back("There is no metadata.csv: " + counted(files.size(), "file", "files") +
                           " in images/ taken as films of which neither label nor patient is known.");
     return set;
@@ -113,6 +114,7 @@ base::Result<LabelledFolder> open_labelled_folder(const std::filesystem::path& f
   set.table = std::move(*table);
   if (set.table.films.empty())
     return base::fail(ErrorCode::unusable_input, "metadata.csv names no film.", folder.string());
+  for (const Film& film : set.table.films) set.listed.insert(bare_name(film.image));
   count_unlisted(files, set.table, set.remarks);
   drop_repeats(set);
   if (set.table.films.empty())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace roentgen::dataset {
 struct LabelledFolder {
   Table table;
   std::vector<std::string> remarks;
+  std::set<std::string> listed;  // bare names (film_name.h) of all films that were named, also those left out
 };
 
 // As read_table(), and besides: without metadata.csv the files of images/ are the films, in the order of

@@ -50,6 +50,7 @@ TEST_F(Handed, RowsOfOneFilmCountOnceOrNotAtAll) {
   std::string names;
   for (const Film& film : opened->table.films) names += film.image;
   EXPECT_EQ(names, "acd");
+  EXPECT_EQ(opened->listed, (std::set<std::string>{"a", "b", "c", "d"}));
   ASSERT_EQ(opened->remarks.size(), 2U);
   EXPECT_TRUE(opened->remarks[0].starts_with("2 rows of metadata.csv repeat another one"))
       << opened->remarks[0];

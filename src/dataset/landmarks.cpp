@@ -20,8 +20,8 @@ base::Result<Columns> columns_of(const Csv& csv) {
   const auto refuse = [](const std::string& more) {
     return base::fail(
         ErrorCode::unusable_input,
-        "landmarks.csv must have a column \"image\" and two columns for each point, NAME_x and NAME_y" +
-            more + ".");
+        "The table must have a column \"image\" and two columns for each point, NAME_x and NAME_y" + more +
+            ".");
   };
   Columns columns;
   const int image = column_of(csv, "image");

@@ -25,8 +25,10 @@ void note_missing_labels(const model::Card& card, const dataset::Table& table,
       remarks.push_back("not evaluated: " + label.name + " (no column \"" + label.column + "\")");
     } else if (std::all_of(films.begin(), films.end(),
                            [k](const auto& film) { return film.truth[k] == kUnknown; })) {
+      const std::string among =
+          label.among_column.empty() ? "" : " among films chosen by column \"" + label.among_column + "\"";
       remarks.push_back("not evaluated: " + label.name + " (no film's value in column \"" + label.column +
-                        "\" is one the card knows)");
+                        "\"" + among + " is one the card knows)");
     }
   }
   if (card.grading && !has_column(table, card.grading->column))

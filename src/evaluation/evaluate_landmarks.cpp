@@ -39,13 +39,19 @@ void note_angles(const dataset::Table& table, bool corners, std::vector<std::str
                                  : " (no column \"" + std::string(name) + "\" and no landmarks)"));
       continue;
     }
-    const auto odd = std::ranges::count_if(table.films, [name](const dataset::Film& film) {
+    std::size_t empty = 0, odd = 0;
+    for (const dataset::Film& film : table.films) {
       const auto cell = film.values.find(name);
-      return cell != film.values.end() && !cell->second.empty() && !angle_in(film, name);
-    });
+      const bool none = cell == film.values.end() || cell->second.empty();
+      empty += none ? 1 : 0;
+      odd += !none && !angle_in(film, name) ? 1 : 0;
+    }
     if (odd > 0)
-      remarks.push_back(counted(static_cast<std::size_t>(odd), "film has", "films have") + " a " + name +
+      remarks.push_back(counted(odd, "film has", "films have") + " a " + name +
                         " that is no angle from 0 to 180 degrees: not looked at.");
+    if (corners && empty + odd > 0)
+      remarks.push_back(counted(empty + odd, "film", "films") + " without a " + name +
+                        " in the table: computed from the true corners where there are any.");
   }
 }
 
@@ -113,11 +119,10 @@ base::Result<void> evaluate_landmarks(const model::Engine& engine, const dataset
     if (corners) {
       if (const auto found = corners->find(dataset::bare_name(row.image)); found != corners->end())
         films[i].true_vertebrae = found->second;
-      else
-        ++unmarked;
     }
     const bool angles =
         std::ranges::any_of(films[i].truth, [](double angle) { return std::isfinite(angle); });
+    unmarked += corners && angles && films[i].true_vertebrae.empty() ? 1 : 0;
     if (angles || !films[i].true_vertebrae.empty())
       wanted.push_back(i);
     else

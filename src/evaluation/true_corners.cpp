@@ -51,7 +51,7 @@ std::optional<TrueCorners> true_corners(const dataset::Table& table, std::size_t
   }
   const auto landmarks = dataset::read_landmark_table(table);
   if (!landmarks) {
-    remarks.push_back("not evaluated: landmarks (" + landmarks.error().message + ")");
+    remarks.push_back("not evaluated: landmarks (landmarks.csv: " + landmarks.error().message + ")");
     return std::nullopt;
   }
   const auto order = corner_order(landmarks->names, count);
