@@ -50,12 +50,12 @@ TEST(Grade, BecomesAMeasurement) {
 
 TEST(Grade, IsToldByTheCardsCuts) {
   model::Card card = graded_card();
-  card.grading->cuts = {0.4, 1.7};
+  card.grading->cuts = {0.5F, 1.75F};
   const auto told = [&](double expected) { return told_grade(*card.grading, expected); };
   EXPECT_EQ(told(0), 0U);
-  EXPECT_EQ(told(0.39), 0U);
-  EXPECT_EQ(told(0.4), 1U);
-  EXPECT_EQ(told(1.69), 1U);
+  EXPECT_EQ(told(0.49), 0U);
+  EXPECT_EQ(told(0.5), 1U);
+  EXPECT_EQ(told(1.74), 1U);
   EXPECT_EQ(told(2), 2U);
   const auto grade = grade_of(card, std::vector<float>{2.1972246F, 0.4054651F});  // 0.9 and 0.6
   EXPECT_EQ(grade.value, 1);

@@ -33,7 +33,8 @@ TEST(Pretrain, LearnsThatTwoViewsAreOneFilm) {
     film.patient = std::to_string(i);
     (i < 32 || i >= 64 ? films.train : films.val).push_back(film);
   }
-  films.val.insert(films.val.end(), films.val.begin(), films.val.end());  // 64: one batch
+  const std::vector<TrainingFilm> once = films.val;
+  films.val.insert(films.val.end(), once.begin(), once.end());  // 64: one batch
   Recipe recipe;
   recipe.augment = {.gamma = 0.3, .contrast = 0.2, .noise = 0.05};
   torch::manual_seed(1);
