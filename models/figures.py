@@ -56,7 +56,8 @@ def text():
              "with AUC 0.783 [0.727, 0.831] and the bedside (AP) view (n = 477) with 0.995 [0.987, 1.000]. So the source and above all the view are",
              "there to be read, and both follow disease: the source alone (its share of positives) gives the control shown beside each label. Hold",
              "figures against those of `view=` and `source=` in the cards.", "",
-             "**Further figures.** What could be ruled out, and the order of the worklist, per source: [TRIAGE.md](TRIAGE.md). Findings from a few examples:",
+             "**Further figures.** What could be ruled out, and the order of the worklist, per source: [TRIAGE.md](TRIAGE.md). Measurements of the\n"
+             "chest, how well they repeat: [MEASUREMENTS.md](MEASUREMENTS.md). Findings from a few examples:",
              "[FEW_EXAMPLES.md](FEW_EXAMPLES.md). Detectors and vertebrae: [PLACES.md](PLACES.md).", ""]
     for file in sorted((root / "models").glob("*/card.json")):
         lines += section(json.loads(file.read_text()))
