@@ -66,6 +66,8 @@ function(room NAME)
     add_executable(${NAME}_test ${tests})
     target_link_libraries(${NAME}_test PRIVATE room_${NAME} ${ROOM_FOREIGN} GTest::gtest GTest::gtest_main)
     add_test(NAME ${NAME} COMMAND ${NAME}_test WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    # Tests run side by side: threads of LibTorch that wait for each other by spinning would stop them all.
+    set_tests_properties(${NAME} PROPERTIES ENVIRONMENT OMP_NUM_THREADS=1)
   endif()
 endfunction()
 
