@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/random.h"
@@ -90,7 +91,7 @@ TEST(Nearest, AnAverageIsNearAndNoCopy) {
 
 TEST(Nearest, VarietyIsToldAndTwoFilmsOfOnePatientAreNone) {
   std::vector<KnownFilm> alike;
-  for (std::uint64_t i = 0; i < 30; ++i) alike.push_back({body(1, 0, 0, 1 + 0.01 * i), std::to_string(i)});
+  for (int i = 0; i < 30; ++i) alike.push_back({body(1, 0, 0, 1 + 0.01 * i), std::to_string(i)});
   EXPECT_LT(median_apart(alike, 2).value(), 0.05);
   EXPECT_GT(median_apart(known_films(), 2).value(), 0.3);
   for (KnownFilm& film : alike) film.patient = "one";
