@@ -108,7 +108,8 @@ TEST(Films, AThinnedClassIsTheSameFilmsWhateverElseIsWanted) {
   std::string rows;
   for (int i = 0; i < 20; ++i) {
     const std::string n = std::to_string(i);
-    rows += "a" + n + ".png,p" + n + ",x," + (i < 16 ? "train" : "val") + ",0," + (i % 2 == 0 ? "1" : "0") + "\n";
+    rows +=
+        "a" + n + ".png,p" + n + ",x," + (i < 16 ? "train" : "val") + ",0," + (i % 2 == 0 ? "1" : "0") + "\n";
   }
   sets.add("s", rows);
   Recipe recipe = recipe_of({"s"});
@@ -121,8 +122,7 @@ TEST(Films, AThinnedClassIsTheSameFilmsWhateverElseIsWanted) {
   const auto alone = recipe_table(sets.folder(), recipe, recipe.data[0]);
   ASSERT_TRUE(alone);
   ASSERT_EQ(alone->table.films.size(), 3U);
-  for (const auto& film : alone->table.films)
-    EXPECT_NE(images(*thin).find(film.image), std::string::npos);
+  for (const auto& film : alone->table.films) EXPECT_NE(images(*thin).find(film.image), std::string::npos);
   recipe.data[0].thin = {{"mirored", "1", 3}};  // a slip of the pen
   EXPECT_FALSE(recipe_table(sets.folder(), recipe, recipe.data[0]));
 }

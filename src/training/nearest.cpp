@@ -16,6 +16,8 @@ using base::fixed;
 
 constexpr int kSide = 32, kShift = 2;
 constexpr double kTwentieth = 0.05;
+constexpr std::size_t kMostApart = 200;
+constexpr double kClearlyLess = 0.8;   // of the distance between films
 constexpr double kClearlyMore = 0.10;  // of the pictures nearer than a twentieth of the films
 
 image::Plane shrunk(const image::Mask& picture) {
@@ -90,6 +92,22 @@ base::Result<std::vector<Neighbour>> nearest_films(std::span<const image::Mask> 
   return found;
 }
 
+base::Result<double> median_apart(std::span<const KnownFilm> films, int threads) {
+  films = films.first(std::min(films.size(), kMostApart));
+  std::vector<image::Plane> planes;
+  for (const KnownFilm& film : films) planes.push_back(shrunk(film.grey));
+  std::vector<double> nearest(films.size(), std::numeric_limits<double>::infinity());
+  const auto done = base::parallel_for(films.size(), threads, [&](std::size_t i) {
+    for (std::size_t f = 0; f < films.size(); ++f)
+      if (films[f].patient != films[i].patient)
+        nearest[i] = std::min(nearest[i], distance_of(planes[i], planes[f]));
+  });
+  if (!done) return std::unexpected(done.error());
+  std::ranges::sort(nearest);
+  const double median = at_part(nearest, 0.5);
+  return std::isfinite(median) ? median : -1;
+}
+
 NearestCheck judge_nearest(std::vector<Neighbour> made, std::vector<Neighbour> real) {
   NearestCheck check;
   const auto of_made = ordered(made, &Neighbour::distance), of_real = ordered(real, &Neighbour::distance);
@@ -109,6 +127,18 @@ NearestCheck judge_nearest(std::vector<Neighbour> made, std::vector<Neighbour> r
   return check;
 }
 
+namespace {
+
+std::string words_of_variety(const NearestCheck& check) {
+  if (check.apart_made < 0 || check.apart_learned < 0) return {};
+  return std::string(check.apart_made < kClearlyLess * check.apart_learned ? " They vary less than films do"
+                                                                           : " They vary as films do") +
+         ": half of them have another one within " + fixed(check.apart_made, 3) +
+         ", half of the films learned one of another patient within " + fixed(check.apart_learned, 3) + ".";
+}
+
+}  // namespace
+
 std::string words_of(const NearestCheck& check) {
   if (check.real.empty())
     return "There are no validation films of this class, so nothing says how near two patients' films lie: "
@@ -123,11 +153,13 @@ std::string words_of(const NearestCheck& check) {
           "; " + fixed(100 * check.part_close, 1) +
           " % of them are nearer than the nearest twentieth of those (" + fixed(check.close, 3) + "). ";
   if (check.copies.empty())
-    return text + "None is that near to one patient and clearly farther from the next: no copy was found.";
+    return text + "None is that near to one patient and clearly farther from the next: no copy was found." +
+           words_of_variety(check);
   return text + std::to_string(check.copies.size()) +
          " of them are that near to one patient and, against the next, nearer than any validation film is: "
          "taken "
-         "for copies and left out.";
+         "for copies and left out." +
+         words_of_variety(check);
 }
 
 }  // namespace roentgen::training

@@ -31,6 +31,10 @@ struct Neighbour {
 base::Result<std::vector<Neighbour>> nearest_films(std::span<const image::Mask> pictures,
                                                    std::span<const KnownFilm> known, int threads);
 
+// How much pictures vary: the median, over the first 200, of the distance to the nearest one of another
+// patient. -1 if there is none.
+base::Result<double> median_apart(std::span<const KnownFilm> films, int threads);
+
 struct NearestCheck {
   std::vector<Neighbour> made;  // of each synthetic picture, to the films learned
   std::vector<Neighbour> real;  // of each validation film, to the same
@@ -38,12 +42,15 @@ struct NearestCheck {
   double close = 0;        // the distance that the nearest twentieth of the real films stays below
   double part_close = 0;   // of the synthetic pictures, nearer than that; 0.05 if they were films
   double least_ratio = 0;  // of the real films
+  double apart_made = -1,
+         apart_learned = -1;  // median_apart() of the synthetic pictures, and of the films learned
   // Synthetic pictures nearer than `close` and nearer to one patient, against the next, than any real film
   // is.
   std::vector<std::size_t> copies;
 };
 
-// Without real films there is nothing to compare with: `close` and `least_ratio` are then 0.
+// `apart_made` and `apart_learned` are for the caller to fill in. Without real films there is nothing to
+// compare with: `close` and `least_ratio` are then 0.
 NearestCheck judge_nearest(std::vector<Neighbour> made, std::vector<Neighbour> real);
 
 // The check in two or three sentences.

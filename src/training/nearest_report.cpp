@@ -88,6 +88,8 @@ std::string nearest_json(const NearestReport& report) {
                           {"close", check.close},
                           {"part_close", check.part_close},
                           {"least_ratio", check.least_ratio},
+                          {"apart_made", check.apart_made},
+                          {"apart_learned", check.apart_learned},
                           {"left_out", check.copies.size()},
                           {"made", rows_of(check.made, report.made_names, report.known_names)},
                           {"real", rows_of(check.real, report.real_names, report.known_names)}};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/random.h"
@@ -81,10 +82,25 @@ TEST(Nearest, AnAverageIsNearAndNoCopy) {
   }
   std::vector<image::Mask> real;
   for (std::uint64_t i = 0; i < 40; ++i) real.push_back(body(2000 + i));
-  const NearestCheck check = judge_nearest(neighbours(std::vector<image::Mask>(10, average)), neighbours(real));
+  const NearestCheck check =
+      judge_nearest(neighbours(std::vector<image::Mask>(10, average)), neighbours(real));
   EXPECT_TRUE(check.copies.empty());
   EXPECT_EQ(check.part_close, 1);
   EXPECT_NE(words_of(check).find("lie closer"), std::string::npos);
+}
+
+TEST(Nearest, VarietyIsToldAndTwoFilmsOfOnePatientAreNone) {
+  std::vector<KnownFilm> alike;
+  for (int i = 0; i < 30; ++i) alike.push_back({body(1, 0, 0, 1 + 0.01 * i), std::to_string(i)});
+  EXPECT_LT(median_apart(alike, 2).value(), 0.05);
+  EXPECT_GT(median_apart(known_films(), 2).value(), 0.3);
+  for (KnownFilm& film : alike) film.patient = "one";
+  EXPECT_EQ(median_apart(alike, 1).value(), -1);
+  NearestCheck check = judge_nearest(neighbours({body(1000)}), neighbours({body(2000)}));
+  EXPECT_EQ(words_of(check).find("vary"), std::string::npos);
+  check.apart_made = 0.1;
+  check.apart_learned = 0.4;
+  EXPECT_NE(words_of(check).find("vary less than films do"), std::string::npos);
 }
 
 TEST(Nearest, WithoutRealFilmsNothingIsClaimed) {

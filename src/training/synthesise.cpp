@@ -85,6 +85,18 @@ base::Result<std::set<std::size_t>> copies_of_films(const ClassFilms& films,
   return found;
 }
 
+base::Result<void> judge_variety(const std::vector<KnownFilm>& learned, const std::vector<image::Mask>& made,
+                                 int threads, NearestCheck& check) {
+  std::vector<KnownFilm> pictures;
+  for (const image::Mask& grey : made) pictures.push_back({grey, std::to_string(pictures.size())});
+  const auto of_made = median_apart(pictures, threads), of_learned = median_apart(learned, threads);
+  if (!of_made) return std::unexpected(of_made.error());
+  if (!of_learned) return std::unexpected(of_learned.error());
+  check.apart_made = *of_made;
+  check.apart_learned = *of_learned;
+  return {};
+}
+
 std::string number_of(std::size_t picture) {
   char text[32];
   std::snprintf(text, sizeof text, "synthetic-%06zu", picture + 1);
@@ -108,8 +120,8 @@ base::Result<void> clear_earlier(const std::filesystem::path& out) {
   const auto earlier = dataset::read_table(out);
   if (!earlier) return std::unexpected(earlier.error());
   if (!std::ranges::all_of(earlier->films, dataset::is_synthetic))
-    return base::fail(base::ErrorCode::usage, "the folder holds films that are not synthetic; choose another --out",
-                      out.string());
+    return base::fail(base::ErrorCode::usage,
+                      "the folder holds films that are not synthetic; choose another --out", out.string());
   std::error_code ignored;
   for (const dataset::Film& film : earlier->films)
     std::filesystem::remove(dataset::image_path(*earlier, film), ignored);
@@ -189,6 +201,8 @@ base::Result<std::string> synthesise(const std::filesystem::path& recipe_file, i
   const auto near_real = nearest_films(greys_of(films->val), films->train, options.threads);
   if (!near_real) return std::unexpected(near_real.error());
   NearestCheck check = judge_nearest(*near_made, *near_real);
+  if (auto varied = judge_variety(films->train, made, options.threads, check); !varied)
+    return std::unexpected(varied.error());
   auto left_out = copies_of_films(*films, made, options.threads);
   if (!left_out) return std::unexpected(left_out.error());
   const std::size_t same_picture = left_out->size();
