@@ -22,7 +22,7 @@ Examples:
   roentgen train recipes/chest-anatomy.json --data films/cxr_anatomy --out runs/anatomy --precision bfloat16
   roentgen train --pretrain recipes/chest-backbone.json --data films --out runs/backbone
   roentgen train recipes/image-gate.json --data films --out runs/without-nih --leave-out cxr_nih --epochs 3
-  roentgen train --synthesise recipes/child-normal-synthetic.json --data films --out films/child-normal-synthetic
+  roentgen train --synthesise recipes/synthetic/generator.json --data films --out films/child-normal-synthetic
 
 RECIPE states the network, the labels, the data sets and every number of the training.
 DIR is the folder of the set (metadata.csv, images/, masks/), or the folder of all sets the recipe names.
