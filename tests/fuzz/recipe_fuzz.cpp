@@ -4,6 +4,7 @@
 #include "model/card.h"
 // The room needs LibTorch, which has no sanitizer build; this source of it stands alone.
 #include "../../src/training/recipe.cpp"
+#include "../../src/training/recipe_parts.cpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const roentgen::fuzz::FileInput file(data, size);
