@@ -3,6 +3,7 @@
 #include "file_input.h"
 #include "model/card.h"
 // The room needs LibTorch, which has no sanitizer build; this source of it stands alone.
+#include "../../src/training/fields.cpp"
 #include "../../src/training/recipe.cpp"
 #include "../../src/training/recipe_parts.cpp"
 
