@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "training/job.h"
+
 namespace roentgen::training {
 namespace {
 
@@ -33,6 +35,38 @@ TEST(Networks, TheMapsAreExactClassActivationMaps) {
       EXPECT_TRUE(torch::allclose(out.logits, linear, 1e-4, 1e-4));
     }
   }
+}
+
+TEST(Networks, ChannelsStayTheInnermostFromThePictureOfOneChannelOn) {
+  // Else every convolution reorders its input and its gradient: twice the time of a step, and nothing to see.
+  Classifier network(small(1));
+  const torch::NoGradGuard no_gradient;
+  torch::Tensor y = torch::rand({2, 1, 64, 64});
+  for (const TrunkStage& stage : network->trunk.stages) {
+    y = stage(y);
+    EXPECT_TRUE(y.is_contiguous(torch::MemoryFormat::ChannelsLast));
+  }
+}
+
+TEST(Networks, GradientsInBfloat16AreThoseOfFloat) {
+  torch::manual_seed(6);
+  Classifier network(small(3));
+  const Trunk& trunk = network->trunk;
+  const auto x = torch::rand({4, 1, 64, 64}) * 2 - 1;
+  const auto gradient = [&](bool bfloat16) {
+    network->zero_grad();
+    const torch::Tensor y = in_precision(
+        bfloat16, torch::kCPU, [&] { return trunk.stages[2](trunk.stages[1](trunk.stages[0](x))); });
+    (y.to(torch::kFloat) * torch::linspace(-1, 1, y.size(3))).sum().backward();
+    // Behind, in and before the strided depthwise convolution.
+    return torch::cat({trunk.stages[2].convs[2].conv->weight.grad().flatten(),
+                       trunk.stages[2].convs[1].conv->weight.grad().flatten(),
+                       trunk.stages[2].convs[0].conv->weight.grad().flatten()});
+  };
+  const torch::Tensor exact = gradient(false).clone(), rounded = gradient(true).clone();
+  const float size = exact.norm().item<float>(), distance = (rounded - exact).norm().item<float>();
+  EXPECT_GT(distance, 0) << "nothing was rounded: the test proves nothing";
+  EXPECT_LT(distance, 0.05F * size);
 }
 
 TEST(Networks, LabelsThatShareTheirWeightsNeverCross) {

@@ -1,5 +1,7 @@
 #include "training/seed_run.h"
 
+#include <malloc.h>
+
 #include <chrono>
 
 #include "base/parallel.h"
@@ -103,7 +105,16 @@ base::Result<TrainingFilms> load_with_progress(const Recipe& recipe, const std::
   return films;
 }
 
+// Every step asks for the gigabyte again that the last one gave back. Kept by the process it need not be
+// cleared by the kernel each time: a seventh of a step.
+void keep_freed_memory() {
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  mallopt(M_TOP_PAD, 64 << 20);
+}
+
 base::Result<void> prepare_run(const RunOptions& options) {
+  keep_freed_memory();
   if (options.device == "cuda" && !torch::cuda::is_available())
     return base::fail(base::ErrorCode::usage, "this build or machine has no CUDA device; use --device cpu");
   at::set_num_threads(options.threads > 0 ? options.threads : base::physical_cores());
