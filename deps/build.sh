@@ -11,7 +11,7 @@ build_jobs() {
 }
 
 # What ccache has seen in another checkout counts here too.
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
 
 # build_preset PRESET [TARGET…]: quiet unless it fails; the log stays beside the build.
 build_preset() {

@@ -86,6 +86,13 @@ room(evaluation USES base image study model reading dataset FOREIGN nlohmann_jso
 room(hygiene USES base image study results dataset evaluation FOREIGN nlohmann_json::nlohmann_json)
 if(ROENTGEN_TRAINING)
   room(training USES base image study model reading results dataset evaluation hygiene FOREIGN libtorch_part nlohmann_json::nlohmann_json)
+  # LibTorch's headers take longer than what stands behind them. ccache asks for the flag, and for deps/build.sh's words.
+  target_compile_options(room_training PRIVATE -fpch-preprocess)
+  target_precompile_headers(room_training PRIVATE <torch/torch.h>)
+  if(ROENTGEN_TESTS)
+    target_compile_options(training_test PRIVATE -fpch-preprocess)
+    target_precompile_headers(training_test REUSE_FROM room_training)
+  endif()
   room(trainer USES base image study model reading results dataset evaluation hygiene training FOREIGN CLI11::CLI11)
 endif()
 room(cli USES base image study dicom model reading report results objects exchange dataset evaluation hygiene FOREIGN CLI11::CLI11 nlohmann_json::nlohmann_json)

@@ -1,8 +1,8 @@
 // The training loop as it is, on films of noise: training-bench SIZE BATCH STEPS THREADS PRECISION prints one
 // JSON object. loading_ms: what drawing and changing the films of a batch takes, on the same threads, inside
 // of step_ms.
-#include <malloc.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/freed_memory.h"
 #include "base/random.h"
 #include "training/job.h"
 #include "training/networks.h"
@@ -74,6 +75,7 @@ int main(int count, char** words) {
   }
   const int size = std::atoi(words[1]), batch = std::atoi(words[2]), steps = std::atoi(words[3]);
   const bool bfloat16 = std::string(words[5]) == "bfloat16";
+  base::keep_freed_memory();  // as roentgen-train does
   training::RunOptions options;
   options.threads = std::atoi(words[4]);
   options.out = std::filesystem::temp_directory_path();

@@ -1,10 +1,9 @@
 // roentgen-train: the program behind `roentgen train`. It alone links LibTorch, so that the reader starts
 // without it.
-#include <malloc.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "base/freed_memory.h"
 #include "base/interrupt.h"
 #include "training/compare.h"
 #include "training/pretrain.h"
@@ -33,19 +32,10 @@ With --pretrain OUT receives a backbone, NAME.json and NAME.safetensors: recipes
 Refused are patients and pictures that stand on both sides of a split.
 Exit codes: 0 done, 2 usage, 3 the data is unusable, 130 interrupted (--resume goes on).)";
 
-// The activations of each step are as large as those of the step before: memory that is kept instead of
-// handed back to the system and asked for again saves about half the time where page faults are dear (virtual
-// machines).
-void keep_freed_memory() {
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 2'000'000'000);
-  mallopt(M_TOP_PAD, 256 << 20);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  keep_freed_memory();
+  roentgen::base::keep_freed_memory();
   CLI::App app("Trains a network and writes it as a model package.", "roentgen train");
   roentgen::training::RunOptions options;
   std::string recipe;

@@ -1,6 +1,7 @@
 #include "training/augment.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -77,6 +78,34 @@ void add_border(image::Plane& plane, base::Random& random) {
   fill(plane, 0, n - thickness(), n, n, -1);
 }
 
+// R, L, P, A, 4, 7 in five by seven dots.
+constexpr std::array<std::array<std::uint8_t, 7>, 6> kGlyphs{{{0x1E, 0x11, 0x11, 0x1E, 0x14, 0x12, 0x11},
+                                                              {0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x1F},
+                                                              {0x1E, 0x11, 0x11, 0x1E, 0x10, 0x10, 0x10},
+                                                              {0x0E, 0x11, 0x11, 0x1F, 0x11, 0x11, 0x11},
+                                                              {0x02, 0x06, 0x0A, 0x12, 0x1F, 0x02, 0x02},
+                                                              {0x1F, 0x01, 0x02, 0x04, 0x08, 0x08, 0x08}}};
+
+// A letter of lead, or a line of small type, in the left or right quarter of the film: what says how and
+// where a film was taken must not become a finding.
+void add_mark(image::Plane& plane, base::Random& random) {
+  const int dot = 1 + static_cast<int>(random.uniform(0, 0.02) * plane.rows);
+  const int letters = dot > 2 ? 1 : 1 + static_cast<int>(random.uniform(0, 6));
+  const int top = static_cast<int>(random.uniform() * (plane.rows - 7 * dot));
+  int left = static_cast<int>(random.uniform(0, 0.25) * plane.columns);
+  if (random.chance(0.5)) left = plane.columns - left - 6 * dot * letters;
+  const float grey = static_cast<float>(random.uniform(0.3, 1));
+  if (random.chance(0.3)) fill(plane, top - dot, left - dot, top + 8 * dot, left + 6 * dot * letters, -1);
+  for (int letter = 0; letter < letters; ++letter, left += 6 * dot) {
+    const auto& glyph = kGlyphs[random.below(kGlyphs.size())];
+    for (int row = 0; row < 7; ++row)
+      for (int column = 0; column < 5; ++column)
+        if (glyph[static_cast<std::size_t>(row)] >> (4 - column) & 1)
+          fill(plane, top + row * dot, left + column * dot, top + (row + 1) * dot, left + (column + 1) * dot,
+               grey);
+  }
+}
+
 }  // namespace
 
 image::Plane plain(const image::Mask& grey) {
@@ -98,6 +127,9 @@ Augmented augment(const image::Mask& grey, const image::Mask& mask, const Augmen
   if (random.chance(spec.blur)) blur(result.input);
   if (random.chance(spec.erase)) erase_rectangle(result.input, random);
   if (random.chance(spec.border)) add_border(result.input, random);
+  if (random.chance(spec.marks))
+    for (int marks = 1 + static_cast<int>(random.uniform(0, 3)); marks > 0; --marks)
+      add_mark(result.input, random);
   return result;
 }
 

@@ -2,10 +2,10 @@
 #include <cmath>
 
 #include "evaluation/statistics.h"
+#include "training/distil.h"
 #include "training/job.h"
 #include "training/loss.h"
 #include "training/mix.h"
-#include "training/networks.h"
 
 namespace roentgen::training {
 namespace {
@@ -63,7 +63,8 @@ double concordance(const model::Card& card, const std::vector<TrainingFilm>& fil
 }  // namespace
 
 Job classification_job(const Recipe& recipe, const TrainingFilms& films,
-                       std::shared_ptr<torch::nn::Module> classifier, torch::Device device, bool bfloat16) {
+                       std::shared_ptr<torch::nn::Module> classifier, torch::Device device, bool bfloat16,
+                       const std::vector<Classifier>& teachers) {
   const auto network = std::dynamic_pointer_cast<ClassifierImpl>(classifier);
   LabelWeights weights = label_weights(films.train, recipe.card.labels.size(), recipe.loss);
   weights = {weights.known.to(device), weights.positive.to(device)};
@@ -78,6 +79,10 @@ Job classification_job(const Recipe& recipe, const TrainingFilms& films,
     torch::Tensor target = torch::tensor(truth).view({static_cast<long>(chosen.size()), -1}).to(device);
     mix_batch(batch.input, target, recipe.mix,
               base::Random{recipe.seed, 78, static_cast<std::uint64_t>(epoch), chosen.front()});
+    if (!teachers.empty())
+      target =
+          taught(target, in_precision(bfloat16, device, [&] { return answer_of(teachers, batch.input); }),
+                 recipe.distil);
     const torch::Tensor logits =
         in_precision(bfloat16, device, [&] { return network->forward(batch.input).logits; });
     return label_loss(logits.to(torch::kFloat), target, weights, recipe.loss);

@@ -41,8 +41,12 @@ base::Result<std::vector<double>> figures_of(const std::filesystem::path& recipe
   if (!films) return std::unexpected(films.error());
   std::vector<double> figures;
   for (int seed = 1; seed <= seeds; ++seed) {
-    const auto run =
-        train_seed(*recipe, *films, static_cast<std::uint64_t>(seed), options, std::string("-") + side);
+    const auto number = static_cast<std::uint64_t>(seed);
+    const std::string ending = std::string("-") + side;
+    std::vector<std::uint64_t> teachers;  // their own for each student
+    for (const std::uint64_t teacher : recipe->seeds) teachers.push_back(1000 * number + teacher);
+    const auto run = recipe->distil > 0 ? train_student(*recipe, *films, teachers, number, options, ending)
+                                        : train_seed(*recipe, *films, number, options, ending);
     if (!run) return std::unexpected(run.error());
     figures.push_back(run->trained.best);
     figure = run->job.figure;

@@ -98,7 +98,7 @@ base::Result<image::Mask> structure_mask(const dataset::MaskFolder& masks, const
 // and cxr_anatomy.
 std::string family_of(std::string set) {
   for (const std::string_view made : {"_single", "_each"})
-    if (set.ends_with(made)) set.resize(set.size() - made.size());
+    if (set.ends_with(made)) set.erase(set.size() - made.size());
   return set == "cxr_anatomy" ? "cxr_nih" : set;
 }
 

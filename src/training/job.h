@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "training/films.h"
+#include "training/networks.h"
 #include "training/recipe.h"
 
 namespace roentgen::training {
@@ -25,8 +26,10 @@ struct Job {
 };
 
 // `films` must outlive the job.
+// With teachers, their mean answer has the recipe's share in every target; see distil.h.
 Job classification_job(const Recipe& recipe, const TrainingFilms& films,
-                       std::shared_ptr<torch::nn::Module> classifier, torch::Device device, bool bfloat16);
+                       std::shared_ptr<torch::nn::Module> classifier, torch::Device device, bool bfloat16,
+                       const std::vector<Classifier>& teachers = {});
 Job segmentation_job(const Recipe& recipe, const TrainingFilms& films,
                      std::shared_ptr<torch::nn::Module> segmenter, torch::Device device, bool bfloat16);
 

@@ -109,6 +109,7 @@ AugmentSpec read_augment(Fields fields) {
   fields.take_optional("erase", a.erase);
   fields.take_optional("border", a.border);
   fields.take_optional("invert", a.invert);
+  fields.take_optional("marks", a.marks);
   fields.take_optional("mirror", a.mirror);
   fields.end();
   return a;
@@ -118,6 +119,7 @@ void read_training(Fields fields, Recipe& recipe) {
   fields.take("epochs", recipe.epochs);
   fields.take("batch", recipe.batch);
   fields.take("seeds", recipe.seeds);
+  fields.take_optional("distil", recipe.distil);
   fields.take_optional("patience", recipe.patience);
   fields.take("learning_rate", recipe.learning_rate);
   fields.take_optional("backbone_rate", recipe.backbone_rate);
@@ -138,6 +140,10 @@ void read_training(Fields fields, Recipe& recipe) {
   fields.end();
   if (recipe.seeds.empty()) throw std::runtime_error("training.seeds needs at least one number");
   recipe.seed = recipe.seeds.front();
+  if (!(recipe.distil >= 0 && recipe.distil <= 1))
+    throw std::runtime_error("training.distil must be from 0 to 1");
+  if (recipe.distil > 0 && (recipe.card.task != model::Task::classification || recipe.seeds.size() < 2))
+    throw std::runtime_error("training.distil is for classification, from two seeds or more");
   const auto labels = recipe.card.labels;
   if (!recipe.balance_label.empty() &&
       std::ranges::find(labels, recipe.balance_label, &model::Label::name) == labels.end())

@@ -44,6 +44,7 @@ struct AugmentSpec {
   double erase = 0;   // probability of one grey rectangle of 2–12 % of the area
   double border = 0;  // probability of a dark border on one to four sides
   double invert = 0;  // probability of black and white exchanged: some archives hold such films
+  double marks = 0;   // probability of one to three letters or stamps, as they stand on films beside the body
   double mirror = 0;  // probability of left and right exchanged (never where the label knows sides)
 };
 
@@ -100,7 +101,10 @@ struct Recipe {
   double uncertain_target = 0.5;
   std::string balance_label;  // films are drawn so that each source × value of this label comes as often
   std::vector<std::uint64_t> seeds{1};  // a training each; their weights are averaged, see soup.h
-  std::uint64_t seed = 1;               // of the training under way
+  // Instead of averaging them, one more network learns from their mean answer, which has this share in its
+  // targets; see distil.h. 0: average.
+  double distil = 0;
+  std::uint64_t seed = 1;  // of the training under way
   int epochs = 10;
   int batch = 16;
   int patience = 5;             // epochs without a better validation figure before it stops

@@ -2,6 +2,7 @@
 
 #include <torch/version.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "base/text.h"
@@ -27,11 +28,15 @@ base::Result<std::filesystem::path> run(const std::filesystem::path& recipe_file
 
   auto films = load_with_progress(*recipe, options.data);
   if (!films) return std::unexpected(films.error());
-  // One training for each seed, all from the same backbone; then one network from them all.
+  // One training for each seed, all from the same backbone; then one network from them all: their average, or
+  // the one that they taught.
+  const std::vector<std::uint64_t> served =
+      recipe->distil > 0 ? std::vector{std::ranges::max(recipe->seeds) + 1} : recipe->seeds;
   std::optional<SeedRun> last;
   std::vector<Candidate> candidates;
-  for (const std::uint64_t seed : recipe->seeds) {
-    auto trained = train_seed(*recipe, *films, seed, options);
+  for (const std::uint64_t seed : served) {
+    auto trained = recipe->distil > 0 ? train_student(*recipe, *films, recipe->seeds, seed, options)
+                                      : train_seed(*recipe, *films, seed, options);
     if (!trained) return std::unexpected(trained.error());
     last = std::move(*trained);
     candidates.push_back({seed, last->trained.best, weights_of(*last->job.module)});
@@ -41,7 +46,7 @@ base::Result<std::filesystem::path> run(const std::filesystem::path& recipe_file
   const Soup soup = greedy_soup(last->job, std::move(candidates));
   Network& network = last->network;
   network.module().to(torch::kCPU);
-  if (recipe->seeds.size() > 1) {
+  if (served.size() > 1) {
     std::cerr << "seeds";
     for (const std::uint64_t seed : soup.seeds) std::cerr << " " << seed;
     std::cerr << ": " << last->job.figure << " " << base::fixed(soup.figure, 4) << "\n";
@@ -52,6 +57,10 @@ base::Result<std::filesystem::path> run(const std::filesystem::path& recipe_file
   record.framework =
       std::string("LibTorch ") + TORCH_VERSION + ", " + options.device + ", " + options.precision;
   record.seeds = soup.seeds;
+  if (recipe->distil > 0) {
+    record.seeds.insert(record.seeds.begin(), recipe->seeds.begin(), recipe->seeds.end());
+    record.framework += ", the last seed taught by the others";
+  }
   record.data = films->record;
   if (network.detector) return finish(*recipe, *network.detector, options);
   return network.classifier ? finish(*recipe, *network.classifier, options)

@@ -1,7 +1,5 @@
 #include "training/seed_run.h"
 
-#include <malloc.h>
-
 #include <chrono>
 
 #include "base/parallel.h"
@@ -105,16 +103,7 @@ base::Result<TrainingFilms> load_with_progress(const Recipe& recipe, const std::
   return films;
 }
 
-// Every step asks for the gigabyte again that the last one gave back. Kept by the process it need not be
-// cleared by the kernel each time: a seventh of a step.
-void keep_freed_memory() {
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, -1);
-  mallopt(M_TOP_PAD, 64 << 20);
-}
-
 base::Result<void> prepare_run(const RunOptions& options) {
-  keep_freed_memory();
   if (options.device == "cuda" && !torch::cuda::is_available())
     return base::fail(base::ErrorCode::usage, "this build or machine has no CUDA device; use --device cpu");
   at::set_num_threads(options.threads > 0 ? options.threads : base::physical_cores());
@@ -127,7 +116,8 @@ base::Result<void> prepare_run(const RunOptions& options) {
 }
 
 base::Result<SeedRun> train_seed(Recipe& recipe, const TrainingFilms& films, std::uint64_t seed,
-                                 const RunOptions& options, const std::string& ending) {
+                                 const RunOptions& options, const std::string& ending,
+                                 const std::vector<Classifier>& teachers) {
   recipe.seed = seed;
   auto network = build_network(recipe);
   if (!network) return std::unexpected(network.error());
@@ -137,7 +127,7 @@ base::Result<SeedRun> train_seed(Recipe& recipe, const TrainingFilms& films, std
   run.network.module().to(device);
   run.job = run.network.detector ? place_job(recipe, films, run.network.detector->ptr(), device, bfloat16)
             : run.network.classifier
-                ? classification_job(recipe, films, run.network.classifier->ptr(), device, bfloat16)
+                ? classification_job(recipe, films, run.network.classifier->ptr(), device, bfloat16, teachers)
                 : segmentation_job(recipe, films, run.network.segmenter->ptr(), device, bfloat16);
   const std::filesystem::path log = options.out / ("log" + ending + ".jsonl");
   const TrainerOptions trainer{options.out / ("checkpoint" + ending + "-" + std::to_string(seed) + ".pt"),
@@ -147,6 +137,18 @@ base::Result<SeedRun> train_seed(Recipe& recipe, const TrainingFilms& films, std
   if (!trained) return std::unexpected(trained.error());
   run.trained = *trained;
   return run;
+}
+
+base::Result<SeedRun> train_student(Recipe& recipe, const TrainingFilms& films,
+                                    const std::vector<std::uint64_t>& teachers, std::uint64_t seed,
+                                    const RunOptions& options, const std::string& ending) {
+  std::vector<Classifier> trained;
+  for (const std::uint64_t teacher : teachers) {
+    auto run = train_seed(recipe, films, teacher, options, ending);
+    if (!run) return std::unexpected(run.error());
+    trained.push_back(*run->network.classifier);
+  }
+  return train_seed(recipe, films, seed, options, ending, trained);
 }
 
 }  // namespace roentgen::training

@@ -45,9 +45,16 @@ base::Result<NetworkArguments> network_arguments(Recipe& recipe, const Backbone&
 std::function<void(const EpochReport&)> show_epochs(const Recipe& recipe, const std::string& figure,
                                                     const std::filesystem::path& log);
 
-// From the backbone, whose name and hash go into the recipe's card. Shows epochs on stderr and writes them to
-// OUT/log<ending>.jsonl; the checkpoint is OUT/checkpoint<ending>-<seed>.pt. Sets recipe.seed.
+// From the backbone (and, a classifier, from its teachers), whose name and hash go into the recipe's card.
+// Shows epochs on stderr and writes them to OUT/log<ending>.jsonl; the checkpoint is
+// OUT/checkpoint<ending>-<seed>.pt. Sets recipe.seed.
 base::Result<SeedRun> train_seed(Recipe& recipe, const TrainingFilms& films, std::uint64_t seed,
-                                 const RunOptions& options, const std::string& ending = "");
+                                 const RunOptions& options, const std::string& ending = "",
+                                 const std::vector<Classifier>& teachers = {});
+
+// A classifier for each seed of `teachers`, and one of `seed` that learns from them all (distil.h).
+base::Result<SeedRun> train_student(Recipe& recipe, const TrainingFilms& films,
+                                    const std::vector<std::uint64_t>& teachers, std::uint64_t seed,
+                                    const RunOptions& options, const std::string& ending = "");
 
 }  // namespace roentgen::training
