@@ -22,7 +22,7 @@ base::Result<PrecisionProof> parse_proof(const std::string& json) {
   proof.package_sha256 = in.pattern("package_sha256", kSha256Pattern);
   proof.data = in.text("data");
   proof.split = in.text("split");
-  proof.metric = in.word("metric", {"auc", "dice"});
+  proof.metric = in.word("metric", {"auc", "dice", "map50", "quadratic_kappa", "1 - smape"});
   proof.films = static_cast<int>(in.integer("films", 1, kMostCount));
   proof.float32 = in.number("float32", 0, 1);
   proof.bfloat16 = in.number("bfloat16", 0, 1);

@@ -13,7 +13,7 @@ namespace roentgen::model {
 
 struct PrecisionProof {
   std::string package, version, package_sha256;
-  std::string data, split, metric;  // "cxr_nih", "val", "auc" or "dice"
+  std::string data, split, metric;  // "cxr_nih", "val", "auc", "dice", …: the figure that lost most
   int films = 0;
   double float32 = 0, bfloat16 = 0;  // the figure in either precision
   double most_lost = 0;              // what could be lost and still pass
