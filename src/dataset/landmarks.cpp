@@ -83,4 +83,17 @@ base::Result<Landmarks> read_landmarks(const Table& table) {
                     (table.folder / "landmarks.csv").string());
 }
 
+std::expected<std::vector<std::size_t>, std::string> corner_order(const std::vector<std::string>& names,
+                                                                  std::size_t count) {
+  std::vector<std::size_t> order;
+  for (std::size_t v = 1; v <= count; ++v)
+    for (const char* corner : {"tl", "tr", "bl", "br"}) {
+      const std::string name = (v < 10 ? "v0" : "v") + std::to_string(v) + "_" + corner;
+      const auto found = std::ranges::find(names, name);
+      if (found == names.end()) return std::unexpected(name);
+      order.push_back(static_cast<std::size_t>(found - names.begin()));
+    }
+  return order;
+}
+
 }  // namespace roentgen::dataset

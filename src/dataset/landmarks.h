@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <expected>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,5 +32,10 @@ base::Result<Landmarks> read_landmark_table(const Table& table);
 
 // The same, and `unusable_input` with the line number for a film whose row is not whole.
 base::Result<Landmarks> read_landmarks(const Table& table);
+
+// The corners of `count` vertebrae, named v01_tl, v01_tr, v01_bl, v01_br, v02_tl … (spine_cobb), in this
+// order: the place of each in `names`; else the first name that is missing.
+std::expected<std::vector<std::size_t>, std::string> corner_order(const std::vector<std::string>& names,
+                                                                  std::size_t count);
 
 }  // namespace roentgen::dataset

@@ -1,7 +1,5 @@
 #include "evaluation/true_corners.h"
 
-#include <algorithm>
-#include <expected>
 #include <filesystem>
 
 #include "base/counted.h"
@@ -12,21 +10,6 @@ namespace roentgen::evaluation {
 namespace {
 
 using base::counted;
-
-// The place of each corner in the table's list of points, in the order of reading/spine.h; else the first
-// name that is missing.
-std::expected<std::vector<std::size_t>, std::string> corner_order(const std::vector<std::string>& names,
-                                                                  std::size_t count) {
-  std::vector<std::size_t> order;
-  for (std::size_t v = 1; v <= count; ++v)
-    for (const char* corner : {"tl", "tr", "bl", "br"}) {
-      const std::string name = (v < 10 ? "v0" : "v") + std::to_string(v) + "_" + corner;
-      const auto found = std::ranges::find(names, name);
-      if (found == names.end()) return std::unexpected(name);
-      order.push_back(static_cast<std::size_t>(found - names.begin()));
-    }
-  return order;
-}
 
 std::vector<reading::Vertebra> vertebrae_from(const std::vector<dataset::Landmark>& points,
                                               const std::vector<std::size_t>& order) {
@@ -54,7 +37,7 @@ std::optional<TrueCorners> true_corners(const dataset::Table& table, std::size_t
     remarks.push_back("not evaluated: landmarks (landmarks.csv: " + landmarks.error().message + ")");
     return std::nullopt;
   }
-  const auto order = corner_order(landmarks->names, count);
+  const auto order = dataset::corner_order(landmarks->names, count);
   if (!order) {
     remarks.push_back("not evaluated: landmarks (landmarks.csv has no point " + order.error() +
                       " among its " + std::to_string(landmarks->names.size()) + "; the package finds " +

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "dataset/film_name.h"
 #include "evaluation/matching.h"
 #include "evaluation/run_films.h"
 #include "reading/found_boxes.h"
@@ -37,7 +38,8 @@ base::Result<void> choose_for_boxes(model::Card& card, const model::Engine& engi
         const auto found =
             reading::found_boxes(*card.places, outputs[0], outputs[1], kLeastScore, kMostBoxes);
         films[f].found = reading::on_picture(found, input.prepared.placement, {input.rows, input.columns});
-        if (const auto here = targets->find(val.table.films[f].image); here != targets->end())
+        if (const auto here = targets->find(dataset::bare_name(val.table.films[f].image));
+            here != targets->end())
           for (const Target& t : here->second)
             films[f].truth.push_back({t.label, 1, t.left, t.top, t.right, t.bottom});
         return {};

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/sha256.h"
+#include "dataset/film_name.h"
 #include "evaluation/truth.h"
 #include "hygiene/look.h"
 #include "image/resample.h"
@@ -294,7 +295,7 @@ base::Result<TrainingFilms> load_films(const Recipe& recipe, const std::filesyst
       item.grey = to_bytes(input.input);
       item.placement = input.placement;
       item.picture_rows = picture->rows;
-      if (const auto found = targets.find(film.image); found != targets.end())
+      if (const auto found = targets.find(dataset::bare_name(film.image)); found != targets.end())
         item.targets = prepared(found->second, input.placement);
       if (recipe.card.task == model::Task::landmarks && item.targets.empty())
         continue;  // nothing to learn from

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dataset/boxes.h"
+#include "dataset/film_name.h"
 #include "dataset/landmarks.h"
 
 namespace roentgen::training {
@@ -20,7 +21,7 @@ base::Result<Targets> read_box_targets(const dataset::Table& table, const model:
   for (const dataset::Box& box : *boxes)
     for (std::size_t l = 0; l < card.labels.size(); ++l)
       if (box.label == card.labels[l].name || box.label == card.labels[l].column) {
-        targets[box.image].push_back(
+        targets[dataset::bare_name(box.image)].push_back(
             {static_cast<int>(l), box.x, box.y, box.x + box.width, box.y + box.height, {}});
         break;
       }
@@ -38,21 +39,29 @@ void put_box_around_corners(Target& target) {
 base::Result<Targets> read_corner_targets(const dataset::Table& table, const model::Card& card) {
   const auto landmarks = dataset::read_landmarks(table);
   if (!landmarks) return std::unexpected(landmarks.error());
-  if (landmarks->names.size() != 4 * card.structures.size())
+  const auto order = dataset::corner_order(landmarks->names, card.structures.size());
+  if (!order)
     return base::fail(base::ErrorCode::unusable_input,
-                      "landmarks.csv must have four points for each structure of the recipe.", table.name);
+                      "landmarks.csv has no point " + order.error() +
+                          "; it needs the four corners of each structure of the recipe.",
+                      table.name);
+  std::map<std::string, const std::vector<dataset::Landmark>*> of_film;
+  for (const auto& [image, points] : landmarks->of_film) of_film[dataset::bare_name(image)] = &points;
   Targets targets;
   for (const dataset::Film& film : table.films) {
-    const auto points = landmarks->of_film.find(film.image);
+    const std::string name = dataset::bare_name(film.image);
+    const auto points = of_film.find(name);
     const auto bad = film.values.find("bad_vertebrae");
-    if (points == landmarks->of_film.end()) continue;
+    if (points == of_film.end()) continue;
     if (bad != film.values.end() && !bad->second.empty() && bad->second != "0") continue;
     for (std::size_t v = 0; v < card.structures.size(); ++v) {
       Target target;
-      for (std::size_t k = 0; k < 4; ++k)
-        target.corners[k] = {points->second[4 * v + k].x + 0.5, points->second[4 * v + k].y + 0.5};
+      for (std::size_t k = 0; k < 4; ++k) {
+        const dataset::Landmark& corner = (*points->second)[(*order)[4 * v + k]];
+        target.corners[k] = {corner.x + 0.5, corner.y + 0.5};
+      }
       put_box_around_corners(target);
-      targets[film.image].push_back(target);
+      targets[name].push_back(target);
     }
   }
   return targets;

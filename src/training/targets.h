@@ -25,9 +25,10 @@ struct Target {
       corners{};  // landmarks only: upper left and right, lower left and right
 };
 
-// All targets of a set, in pixels of the stored pictures, by image. Detection: boxes whose label is a label's
-// name or column. Landmarks: four points for each structure of the card, in its order; films with crossed
-// corners (metadata column bad_vertebrae above 0) have none.
+// All targets of a set, in pixels of the stored pictures, by bare name of the image (dataset/film_name.h).
+// Detection: boxes whose label is a label's name or column. Landmarks: the four corners of each structure of
+// the card (dataset::corner_order); films with crossed corners (metadata column bad_vertebrae above 0) have
+// none.
 base::Result<std::map<std::string, std::vector<Target>>> read_targets(const dataset::Table& table,
                                                                       const model::Card& card);
 

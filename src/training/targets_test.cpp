@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <numbers>
+
+#include "model/example_for_test.h"
 
 namespace roentgen::training {
 namespace {
@@ -87,6 +90,29 @@ TEST(Targets, CornersArePaintedFromTheirCell) {
   const auto shapes = maps.shapes.accessor<float, 4>();
   EXPECT_NEAR(shapes[0][0][7][7], 20 / 4.0 - 7.5, 1e-6);  // x of the upper left corner
   EXPECT_NEAR(shapes[0][7][7][7], 36 / 4.0 - 7.5, 1e-6);  // y of the lower right one
+}
+
+// A table may write its points in any order and its images with their folder.
+TEST(Targets, CornersAreTakenByNameNotByColumn) {
+  const model::TempFolder folder;
+  std::ofstream(folder / "landmarks.csv")
+      << "v01_br_y,v01_br_x,image,v01_tl_x,v01_tl_y,v01_bl_x,v01_bl_y,v01_tr_x,v01_tr_y\n"
+         "14,23,images/a.png,1,2,3,12,21,4\n";
+  dataset::Table table;
+  table.folder = folder.path();
+  table.films.emplace_back().image = "a.png";
+  model::Card card;
+  card.task = model::Task::landmarks;
+  card.structures.resize(1);
+  const auto targets = read_targets(table, card);
+  ASSERT_TRUE(targets) << targets.error().message;
+  const std::array<std::array<double, 2>, 4> corners{{{1.5, 2.5}, {21.5, 4.5}, {3.5, 12.5}, {23.5, 14.5}}};
+  EXPECT_EQ(targets->at("a.png").front().corners, corners);
+
+  card.structures.resize(2);
+  const auto refused = read_targets(table, card);
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().message.contains("v02_tl")) << refused.error().message;
 }
 
 }  // namespace
