@@ -104,6 +104,7 @@ class Run {
                                     .threads = files_.size() == 1 ? 1 : threads_,
                                     .precision = options.precision == "bfloat16" ? model::Precision::bfloat16
                                                                                  : model::Precision::float32,
+                                    .eight_bits = options.precision == "int8",
                                     .side_by_side = files_.size() == 1 && threads_ > 1})) {}
 
   int go();
@@ -446,8 +447,10 @@ void add_analyze(CLI::App& app, int& exit_code) {
       ->add_option(
           "--precision", options->precision,
           "bfloat16: packages that were proven to keep their accuracy in it (roentgen models quantise "
-          "--to bfloat16) run in it; faster, but not the same bytes on every processor")
-      ->check(CLI::IsMember({"float32", "bfloat16"}))
+          "--to bfloat16) run in it; int8: packages run in their 8-bit form, if one that kept its accuracy "
+          "lies in "
+          "MODELS/int8; faster, but not the same bytes on every processor")
+      ->check(CLI::IsMember({"float32", "bfloat16", "int8"}))
       ->default_val("float32");
   command->add_flag("--no-pictures", options->no_pictures, "Write no pictures, also none into the report");
   command->add_option("--objects", options->objects,

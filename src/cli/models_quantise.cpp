@@ -15,6 +15,7 @@
 #include "cli/models_commands.h"
 #include "cli/say.h"
 #include "evaluation/precision_gate.h"
+#include "model/eight_bits.h"
 #include "model/pack.h"
 #include "model/precision_proof.h"
 #include "model/preprocess.h"
@@ -149,8 +150,8 @@ base::Result<Json> to_int8(Bench& bench, const dataset::Table& table, const mode
     if (!evaluation::keeps(bench.exact, *accuracy, bench.options.most_lost)) continue;
     model::Card card = bench.package.card;
     card.limits.push_back("Computes partly with 8-bit numbers (" + std::to_string(all - kept) + " of " +
-                          std::to_string(quantiser->convolutions().size()) +
-                          " convolutions), made from the package with SHA-256 " + bench.package.sha256 +
+                          std::to_string(quantiser->convolutions().size()) + " convolutions), " +
+                          model::made_from(bench.package) +
                           ". Its card's figures were measured in float32; on " + bench.options.split +
                           " of " + table.name + " (n = " + std::to_string(accuracy->films) + ") the mean " +
                           changes_in_words(bench.exact, *accuracy) + ".");

@@ -5,8 +5,8 @@
 
 namespace roentgen::dicom {
 
-// Writes the frame's samples to `out`; false if the stream is damaged. Only where suits_openjph(). May end
-// the program on hostile streams: to be run isolated.
+// Writes the frame's samples to `out`; false if the stream is damaged. Only where the stream has an
+// openjph_tile. May end the program on hostile streams: to be run isolated.
 bool decode_with_openjph(const Jpeg2000Stream& stream, const PixelFormat& format, const DecodedFrame& frame,
                          std::byte* out);
 

@@ -1,5 +1,5 @@
 // JPEG 2000 Part 1 (ITU-T T.800) through OpenJPEG, on all cores; High-Throughput JPEG 2000 (T.814) through
-// OpenJPH, or OpenJPEG too where OpenJPH is not to be trusted (see suits_openjph()).
+// OpenJPH, or OpenJPEG too where OpenJPH is not to be trusted (see tile_for_openjph()).
 #include <openjpeg.h>
 
 #include <algorithm>
@@ -121,7 +121,7 @@ base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& 
   // stream may hold.
   const int threads = threads_for(format);
   const auto outcome = run_isolated(bytes, frame.samples, [&](std::byte* out) {
-    if (checked->for_openjph) return decode_with_openjph(*checked, format, frame, out);
+    if (checked->openjph_tile) return decode_with_openjph(*checked, format, frame, out);
     const Image image = decode(checked->code_stream, threads);
     if (!image || static_cast<int>(image->numcomps) != format.samples) return false;
     for (int i = 0; i < format.samples; ++i) {

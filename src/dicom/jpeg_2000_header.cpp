@@ -75,7 +75,7 @@ base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat&
     return undecodable("the JPEG 2000 stream is too short for its tiles");
   if (!plausible_size(format, stream.size(), 1000))
     return undecodable("the JPEG 2000 stream is too short for its image");
-  result.for_openjph = result.precision <= 16 && suits_openjph(result.code_stream, format);
+  if (result.precision <= 16) result.openjph_tile = tile_for_openjph(result.code_stream, format);
   return result;
 }
 

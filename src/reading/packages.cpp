@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sha256.h"
+#include "model/eight_bits.h"
 #include "model/package.h"
 #include "model/precision_proof.h"
 #include "model/site.h"
@@ -44,7 +45,7 @@ base::Result<void> check_role(const model::Card& card, const RoleRule& rule) {
 }
 
 base::Result<model::Engine> load_role(const std::filesystem::path& models_folder, const RoleRule& rule,
-                                      const model::EngineOptions& options) {
+                                      const model::EngineOptions& options, bool eight_bits) {
   const auto folder = models_folder / rule.package;
   std::error_code ignored;
   if (!std::filesystem::is_directory(folder, ignored)) {
@@ -59,6 +60,8 @@ base::Result<model::Engine> load_role(const std::filesystem::path& models_folder
     if (const auto applied = model::apply_site(*package, **site); !applied)
       return std::unexpected(applied.error());
   if (const auto fit = check_role(package->card, rule); !fit) return std::unexpected(fit.error());
+  if (eight_bits) package = model::in_eight_bits(std::move(*package));
+  if (!package) return std::unexpected(package.error());
   model::EngineOptions own = options;
   if (own.precision == model::Precision::bfloat16 && !model::proven_in_bfloat16(*package))
     own.precision = model::Precision::float32;
@@ -78,16 +81,18 @@ std::string describe_sites(const std::filesystem::path& models_folder) {
   return text;
 }
 
-Packages::Packages(const std::filesystem::path& models_folder, const model::EngineOptions& options) {
+Packages::Packages(const std::filesystem::path& models_folder, const model::EngineOptions& options,
+                   bool eight_bits) {
   for (std::size_t i = 0; i < kRoles.size(); ++i) {
-    engines_[i] =
-        std::async(std::launch::async, [=] { return load_role(models_folder, kRoles[i], options); }).share();
+    engines_[i] = std::async(std::launch::async, [=] {
+                    return load_role(models_folder, kRoles[i], options, eight_bits);
+                  }).share();
   }
   for (std::size_t i = 0; i < kExtraRoles.size(); ++i) {
     std::error_code ignored;
     present_[i] = std::filesystem::is_directory(models_folder / kExtraRoles[i].package, ignored);
     extras_[i] = std::async(std::launch::deferred, [=] {
-                   return load_role(models_folder, kExtraRoles[i], options);
+                   return load_role(models_folder, kExtraRoles[i], options, eight_bits);
                  }).share();
   }
 }

@@ -40,9 +40,10 @@ inline constexpr std::array kExtraRoles = std::to_array<RoleRule>({
 // `refused_model` if the card lacks what the role needs (a label frontal_chest, lungs and heart).
 base::Result<void> check_role(const model::Card& card, const RoleRule& rule);
 
-// With the site's own calibration, if one lies beside the package.
+// With the site's own calibration, if one lies beside the package; with `eight_bits` in its 8-bit form, if it
+// has one (model/eight_bits.h).
 base::Result<model::Engine> load_role(const std::filesystem::path& models_folder, const RoleRule& rule,
-                                      const model::EngineOptions& options);
+                                      const model::EngineOptions& options, bool eight_bits = false);
 
 // The site's own calibrations in this folder (model/site.h), for the configuration hash; empty if there are
 // none.
@@ -51,7 +52,7 @@ std::string describe_sites(const std::filesystem::path& models_folder);
 // All of kRoles, loading at once, each on a thread of its own; those of kExtraRoles when first asked for.
 class Packages {
  public:
-  Packages(const std::filesystem::path& models_folder, const model::EngineOptions& options);
+  Packages(const std::filesystem::path& models_folder, const model::EngineOptions& options, bool eight_bits);
 
   // Waits for this one alone.
   const base::Result<model::Engine>& get(Role role) const;

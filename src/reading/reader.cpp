@@ -39,7 +39,8 @@ std::string configuration_sha256(const ReaderOptions& options) {
                            describe_cut_limits({}) + describe_low_lungs() + describe_triage_rules() +
                            describe_not_assessed() + describe_part_rules() +
                            describe_sites(options.models_folder) +
-                           (options.precision == model::Precision::bfloat16 ? "bfloat16\n" : "");
+                           (options.precision == model::Precision::bfloat16 ? "bfloat16\n" : "") +
+                           (options.eight_bits ? "int8\n" : "");
   return base::sha256_hex(std::as_bytes(std::span(text)));
 }
 
@@ -89,9 +90,11 @@ struct Reader::Impl {
   explicit Impl(const ReaderOptions& options)
       : threads(options.threads),
         side_by_side(options.side_by_side),
-        packages(options.models_folder, {.threads = options.threads,
-                                         .cache_folder = options.cache_folder,
-                                         .precision = options.precision}),
+        packages(options.models_folder,
+                 {.threads = options.threads,
+                  .cache_folder = options.cache_folder,
+                  .precision = options.precision},
+                 options.eight_bits),
         configuration(configuration_sha256(options)) {}
 
   // Waits for these packages alone.

@@ -38,6 +38,7 @@ struct ReaderOptions {
   int threads = 0;                     // films that are read at once; 0: the number of physical cores
   // Packages proven to keep their accuracy in bfloat16 (model/precision_proof.h) run in it, if asked for.
   model::Precision precision = model::Precision::float32;
+  bool eight_bits = false;   // packages that have an 8-bit form (model/eight_bits.h) run in it
   bool side_by_side = true;  // findings and anatomy of one film at once, on two threads
 };
 

@@ -1,4 +1,4 @@
-// Any bytes as metadata.csv, boxes.csv and masks.json of a folder of labelled films. The first byte chooses
+// Any bytes as metadata.csv, boxes.csv, masks.json and landmarks.csv of a folder of labelled films. The first byte chooses
 // the file.
 #include <algorithm>
 #include <array>
@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "dataset/boxes.h"
+#include "dataset/landmarks.h"
 #include "dataset/table.h"
 #include "file_input.h"
 
@@ -46,6 +47,14 @@ void read_all(const dataset::Table& table, int which) {
     (void)dataset::check_patients_apart(*read);
   } else if (which == 1) {
     (void)dataset::read_boxes(table);
+  } else if (which == 3) {
+    const auto read = dataset::read_landmark_table(table);
+    if (!read) return;
+    for (const auto& [image, points] : read->of_film)
+      if (points.size() != read->names.size() || read->broken.contains(image)) std::abort();
+    if (const auto order = dataset::corner_order(read->names, 17))
+      for (const std::size_t place : *order)
+        if (place >= read->names.size()) std::abort();
   } else {
     (void)dataset::read_mask_folders(table);
     (void)dataset::read_mask_folder(table);
@@ -55,10 +64,10 @@ void read_all(const dataset::Table& table, int which) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static constexpr std::array kNames{"metadata.csv", "boxes.csv", "masks.json"};
+  static constexpr std::array kNames{"metadata.csv", "boxes.csv", "masks.json", "landmarks.csv"};
   static const Folder folder;
   if (size < 1) return -1;
-  const int which = data[0] % 3;
+  const int which = data[0] % 4;
   const fuzz::FileInput file(data + 1, size - 1);
   const fs::path link = folder.path / kNames[static_cast<std::size_t>(which)];
   std::error_code error;

@@ -242,6 +242,7 @@ def make():
         for path in sorted((root / "samples/data").glob(f"*/{name}")):
             keep("data_folder", f"{path.parent.name}_{name}", bytes([i]) + path.read_bytes()[:4000])
     keep("data_folder", "boxes.csv", b"\1image,label,x,y,width,height,reader\nfilm.png,mass,1.5,2,30,40,a\n")
+    keep("data_folder", "landmarks.csv", b"\3image,v01_tl_x,v01_tl_y,v01_tr_x,v01_tr_y,v01_bl_x,v01_bl_y,v01_br_x,v01_br_y\na.png,1,2,3,4,5,6,7,8\n")
     keep("data_folder", "masks.json",
          b'\2[{"folder": "masks", "kind": "index", "values": {"1": "lung", "2": "heart"}, "suffix": "_m", "convention": "whole"}]')
 
