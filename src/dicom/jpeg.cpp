@@ -40,6 +40,8 @@ base::Result<JpegHeader> check_header(ByteView stream, const PixelFormat& format
   if (header->scans > kMostScans || scanned > kMostScannedPixels)
     return undecodable("the JPEG stream has " + std::to_string(header->scans) +
                        " scans, more than any real image");
+  // The IJG libraries pass over a segment of no length and read on: tables that nobody has looked at.
+  if (!header->can_be_followed) return undecodable("the JPEG stream has a segment of an impossible length");
   // The IJG libraries look categories up in tables of 16 or 17 entries without looking at the number
   // (CVE-2026-44038); 16 has a meaning in lossless streams only.
   if (header->largest_category > (header->is_lossless() ? kMostCategory : kMostCategory - 1))

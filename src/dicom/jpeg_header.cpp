@@ -64,7 +64,10 @@ std::optional<JpegHeader> read_jpeg_header(ByteView stream) {
     }
     if (marker == 0xD9) break;
     const std::size_t length = load16(stream.data() + at + 2, true);
-    if (length < 2 || length > stream.size() - at - 2) break;
+    if (length < 2 || length > stream.size() - at - 2) {
+      header.can_be_followed = false;
+      break;
+    }
     const ByteView body = stream.subspan(at + 4, length - 2);
     if (is_frame_marker(marker) && header.start_of_frame == 0) read_frame(body, marker, header);
     if (marker == 0xE0 && body.size() >= 5 && std::memcmp(body.data(), "JFIF", 5) == 0) header.jfif = true;

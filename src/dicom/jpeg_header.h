@@ -18,7 +18,9 @@ struct JpegHeader {
   std::optional<int> adobe_transform;  // of an APP14 marker
   bool rgb_identifiers = false;        // components are called 'R', 'G', 'B'
   std::size_t first_scan_at = 0;       // of the SOS marker
-  int largest_category = 0;            // of a difference, in all Huffman tables for DC coefficients
+  bool can_be_followed =
+      true;  // no: a segment has an impossible length, nothing is known of what comes behind it
+  int largest_category = 0;  // of a difference, in all Huffman tables for DC coefficients
   bool is_lossless() const { return start_of_frame == 0xC3 || start_of_frame == 0xCB; }
   bool is_sequential() const { return start_of_frame == 0xC0 || start_of_frame == 0xC1; }
   bool is_jpeg_ls() const { return start_of_frame == 0xF7; }

@@ -172,6 +172,16 @@ TEST(Limits, JpegHuffmanCategoriesAreThoseOfTheStandard) {
   EXPECT_NE(jpeg_error(jpeg(0xC3, 16, 16, 16, 1), format), refused);
 }
 
+// The libraries would pass over a comment of no length and take the table behind it.
+TEST(Limits, NoJpegTableHidesBehindASegmentOfNoLength) {
+  base::Bytes stream = jpeg(0xC2, 16, 16, 11, 1);
+  stream.resize(stream.size() - 2);
+  append(stream, {0xFF, 0xFE, 0, 0, 0xFF, 0xC4, 0, 20, 0x00, 1});
+  stream.resize(stream.size() + 15);
+  append(stream, {255, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0, 0, 0x55, 0x55, 0xFF, 0xD9});
+  EXPECT_EQ(jpeg_error(stream, grey(16, 16)), "the JPEG stream has a segment of an impossible length");
+}
+
 // Three samples of 64 bits would be 24 segments; the header of a frame names 15.
 TEST(Limits, RleSegmentsAreThoseOfItsHeader) {
   PixelFormat format = grey(2, 2);
