@@ -58,7 +58,8 @@ def text():
              "figures against those of `view=` and `source=` in the cards.", "",
              "**Further figures.** What could be ruled out, and the order of the worklist, per source: [TRIAGE.md](TRIAGE.md). Measurements of the\n"
              "chest, how well they repeat: [MEASUREMENTS.md](MEASUREMENTS.md). Findings from a few examples:",
-             "[FEW_EXAMPLES.md](FEW_EXAMPLES.md). Detectors and vertebrae: [PLACES.md](PLACES.md).", ""]
+             "[FEW_EXAMPLES.md](FEW_EXAMPLES.md). Detectors and vertebrae: [PLACES.md](PLACES.md).",
+             "How each package fails, with pictures: [FAILURES.md](FAILURES.md).", ""]
     for file in sorted((root / "models").glob("*/card.json")):
         lines += section(json.loads(file.read_text()))
     return "\n".join(lines)
