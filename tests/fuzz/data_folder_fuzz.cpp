@@ -1,5 +1,5 @@
-// Any bytes as metadata.csv, boxes.csv, masks.json and landmarks.csv of a folder of labelled films. The first byte chooses
-// the file.
+// Any bytes as metadata.csv, boxes.csv, masks.json and landmarks.csv of a folder of labelled films. The first
+// byte chooses the file.
 #include <algorithm>
 #include <array>
 #include <cstddef>
