@@ -7,6 +7,7 @@
 
 #include "dicom/derived.h"
 #include "dicom/frame_attributes.h"
+#include "dicom/nested.h"
 #include "dicom/voi_choice.h"
 
 namespace roentgen::dicom {
@@ -47,6 +48,15 @@ bool is_tomographic(const DataSet& data) {
   constexpr std::array<std::string_view, 5> kTomographic{"CT", "MR", "PT", "NM", "US"};
   return std::find(kTomographic.begin(), kTomographic.end(), upper_text(data, tag::kModality)) !=
          kTomographic.end();
+}
+
+// (0010,2201) or (0010,2202) are for patients that are no humans (PS3.3 C.7.1.1), but some systems write man
+// there.
+bool names_animal(const DataSet& data) {
+  std::string species = upper_text(data, tag::kPatientSpeciesDescription);
+  if (species.empty())
+    species = upper_text(first_item(data, tag::kPatientSpeciesCodeSequence), tag::kCodeMeaning);
+  return !species.empty() && !species.starts_with("HOMO") && !species.starts_with("HUMAN");
 }
 
 }  // namespace
@@ -136,6 +146,7 @@ study::Acquisition read_acquisition(const Part10& file, const PixelFormat& forma
   const std::string sex = upper_text(data, tag::kPatientSex);
   if (sex == "M" || sex == "F" || sex == "O") facts.patient_sex = sex;
   facts.patient_age_years = read_age_years(data);
+  facts.animal = names_animal(data);
   facts.rows = format.rows;
   facts.columns = format.columns;
   facts.frames = format.frames;

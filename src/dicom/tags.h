@@ -72,6 +72,8 @@ inline constexpr Tag kIssuerOfPatientID{0x0010, 0x0021};
 inline constexpr Tag kPatientBirthDate{0x0010, 0x0030};
 inline constexpr Tag kPatientSex{0x0010, 0x0040};
 inline constexpr Tag kPatientAge{0x0010, 0x1010};
+inline constexpr Tag kPatientSpeciesDescription{0x0010, 0x2201};
+inline constexpr Tag kPatientSpeciesCodeSequence{0x0010, 0x2202};
 inline constexpr Tag kDeidentificationMethodCodeSequence{0x0012, 0x0064};
 inline constexpr Tag kBodyPartExamined{0x0018, 0x0015};
 inline constexpr Tag kSliceThickness{0x0018, 0x0050};

@@ -10,6 +10,7 @@
 #include "reading/corrected.h"
 #include "reading/gate.h"
 #include "reading/part.h"
+#include "reading/part_gate.h"
 #include "reading/picture.h"
 
 namespace roentgen::reading {
@@ -71,6 +72,35 @@ base::Result<Righted> put_right(const model::Engine& quality, const image::Image
   return Righted{corrections[best], corrected(small, corrections[best]), std::move((*outputs)[best]), false};
 }
 
+struct Polarised {
+  Righted righted;
+  Outputs kind, negative;
+};
+
+// A picture that is no chest, as it came or with black and white exchanged.
+base::Result<Polarised> right_polarity(const model::Engine& gate, const model::Engine& quality,
+                                       const image::Image& small, const Look& as_stored, bool by_word) {
+  Polarised result;
+  const std::vector<std::string> names{"logits", "features"};
+  auto kind = ask(gate, small, names);
+  if (!kind) return std::unexpected(kind.error());
+  result.kind = std::move(*kind);
+  const study::Correction exchange{0, true};
+  image::Image exchanged = corrected(small, exchange);
+  auto negative = ask(quality, exchanged, {"logits"});
+  if (!negative) return std::unexpected(negative.error());
+  result.negative = std::move(*negative);
+  if (polarity_of(as_stored, Look(quality.card(), result.negative[0].values)) != Polarity::bones_dark)
+    return result;
+  auto again = ask(gate, exchanged, names);
+  if (!again) return std::unexpected(again.error());
+  // A picture that turns into a chest only this way is nothing we know.
+  if (!by_word && Look(gate.card(), again->at(0).values).frontal_chest()) return result;
+  result.kind = std::move(*again);
+  result.righted = Righted{exchange, std::move(exchanged), result.negative, false};
+  return result;
+}
+
 }  // namespace
 
 base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& quality,
@@ -100,11 +130,13 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
   if (!righted) return std::unexpected(righted.error());
   auto kind = ask(gate, righted->done.any() ? righted->upright : small, {"logits", "features"});
   if (!kind) return std::unexpected(kind.error());
-  if (righted->done.any() && !Look(gate.card(), kind->at(0).values).frontal_chest()) {
-    // What is no chest has no right way up that we know of: judge it as it came.
-    kind = ask(gate, small, {"logits", "features"});
-    if (!kind) return std::unexpected(kind.error());
-    righted = Righted{};
+  Outputs negative;  // of what is no chest: it has no right way up that we know of, but its bones are bright
+  if (by_word || !Look(gate.card(), kind->at(0).values).frontal_chest()) {
+    auto judged = right_polarity(gate, quality, small, as_stored, by_word);
+    if (!judged) return std::unexpected(judged.error());
+    righted = std::move(judged->righted);
+    kind = std::move(judged->kind);
+    negative = std::move(judged->negative);
   }
   result.correction = righted->done;
   if (result.correction.any()) result.upright = corrected(stored, result.correction);
@@ -116,13 +148,19 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
   const Look seen(gate.card(), kind->at(0).values);
   if (!by_word) add(verdict, judge_kind(seen, acquisition));
   if (verdict.refused()) result.other_roles = part_roles(kind_of(seen), seen.frontal_chest(), acquisition);
-  if (by_word) {
-    result.correction = {};
+  if (!result.other_roles.empty()) {
+    result.subject.inverted = result.correction.inverted;
+    result.subject.photograph = is_surely_part_photograph(upright);
+    add(verdict,
+        judge_polarity(as_stored, Look(quality.card(), negative[0].values), result.correction.inverted));
+    add(verdict, judge_part_photograph(upright, names_spine(acquisition), study::Fitness::fit_with_remarks));
     return result;
   }
+  if (verdict.refused()) result.correction = {};
+  if (by_word) return result;
   if (verdict.refused()) {
     // A photograph of a chest film often does not look like one: then that is what to say.
-    add(verdict, judge_photograph(upright, moire, study::Fitness::not_fit));
+    add(verdict, judge_photograph(as_stored, moire, study::Fitness::not_fit));
     if (verdict.reasons.size() > 1) std::ranges::rotate(verdict.reasons, verdict.reasons.begin() + 1);
     return result;
   }

@@ -145,14 +145,24 @@ base::Result<PartResult> read_part(const model::Engine& engine, const image::Ima
   const model::Card& card = engine.card();
   PartResult result;
   result.fitness = may_read(card, subject);
+  const auto refuse = [&](const char* code, const std::string& text) {
+    result.fitness.outcome = study::Fitness::not_fit;
+    result.fitness.reasons.push_back({code, text});
+  };
+  // No package of another part than the chest was measured on photographs, whatever its card leaves unsaid.
+  if (subject.photograph && card.accepts_photographs)
+    refuse("photograph", "The model " + card.name +
+                             " was not made for photographs of a film or a screen; send the original file.");
+  // A joint that fills its picture has no surroundings to tell black from white by: 5 of 167 are taken for
+  // inverted (part_gate.h), which is too many to grade what was turned.
+  if (card.grading && subject.inverted)
+    refuse("orientation_unclear", "It is not clear which way up the film is or whether it is inverted.");
   if (result.fitness.outcome == study::Fitness::not_fit) return result;
   if (card.grading && !nearly_square(picture)) {
-    result.fitness.outcome = study::Fitness::not_fit;
-    result.fitness.reasons.push_back(
-        {"not_one_joint",
-         "The model " + card.name +
-             " reads pictures of one joint, cut out about as high as wide; this picture is " +
-             std::to_string(picture.columns) + " x " + std::to_string(picture.rows) + " pixels."});
+    refuse("not_one_joint",
+           "The model " + card.name +
+               " reads pictures of one joint, cut out about as high as wide; this picture is " +
+               std::to_string(picture.columns) + " x " + std::to_string(picture.rows) + " pixels.");
     return result;
   }
   const model::Prepared input = model::prepare(picture, card.input);

@@ -17,6 +17,7 @@
 #include "reading/opacity_places.h"
 #include "reading/packages.h"
 #include "reading/part.h"
+#include "reading/part_gate.h"
 #include "reading/picture.h"
 #include "reading/place.h"
 #include "reading/tags.h"
@@ -37,7 +38,7 @@ std::string configuration_sha256(const ReaderOptions& options) {
   const std::string text = describe_tag_rules() + describe_limits({}) + describe_gate_rules() +
                            describe_findings_options({}) + describe_anatomy_options({}) +
                            describe_cut_limits({}) + describe_low_lungs() + describe_triage_rules() +
-                           describe_not_assessed() + describe_part_rules() +
+                           describe_not_assessed() + describe_part_rules() + describe_part_gate_rules() +
                            describe_sites(options.models_folder) +
                            (options.precision == model::Precision::bfloat16 ? "bfloat16\n" : "") +
                            (options.eight_bits ? "int8\n" : "");
@@ -174,11 +175,12 @@ base::Result<void> Reader::Impl::read_other_part(const Input& film, const Inspec
   study::Reading& reading = result.reading;
   std::vector<study::ModelUsed> used;
   std::vector<study::Remark> refusals;
+  const image::Image& upright = inspected.correction.any() ? inspected.upright : *film.display;
   bool fractures = false;
   for (const Role role : inspected.other_roles) {
     if (!packages.has(role)) continue;
     if (const auto& there = packages.get(role); !there) return std::unexpected(there.error());
-    auto part = read_part(engine(role), *film.display, inspected.subject, film.acquisition.spacing);
+    auto part = read_part(engine(role), upright, inspected.subject, film.acquisition.spacing);
     if (!part) return std::unexpected(part.error());
     if (!part->distance.name.empty()) reading.gate.checks.push_back(std::move(part->distance));
     const bool fit = is_fit(part->fitness);

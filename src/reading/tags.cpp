@@ -203,6 +203,10 @@ Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accept
                                "This picture was enhanced by roentgen for people to look at; the models were "
                                "trained on originals. Give the original."});
   }
+  if (acquisition.animal) {
+    verdict.reasons.push_back(
+        {"animal", "The file says the patient is an animal; the models were trained on people alone."});
+  }
   judge_modality(acquisition.modality, verdict);
   judge_body_part(acquisition.body_part, verdict);
   judge_view(acquisition, accepted, verdict);
@@ -219,7 +223,7 @@ Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accept
 }
 
 std::string describe_tag_rules() {
-  std::string text = "no synthetic pictures\nno enhanced pictures\nmodalities";
+  std::string text = "no synthetic pictures\nno enhanced pictures\nno animals\nmodalities";
   for (auto word : kRadiographModalities) text.append(" ").append(word);
   text += "\nchest";
   for (auto word : kChestWords) text.append(" ").append(word);

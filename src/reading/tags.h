@@ -15,7 +15,7 @@ struct Accepted {
   std::vector<std::string> views;  // as in a model card: {"PA", "AP"}; empty: any
 };
 
-// Reason codes: synthetic_picture, enhanced_picture, wrong_modality, wrong_body_part, lateral_view,
+// Reason codes: synthetic_picture, enhanced_picture, animal, wrong_modality, wrong_body_part, lateral_view,
 // wrong_view. Remark codes: body_part_unknown (a word we do not know), view_unknown, multiple_frames,
 // not_for_presentation.
 Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accepted);

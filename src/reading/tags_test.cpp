@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "reading/part.h"
+
 namespace roentgen::reading {
 namespace {
 
@@ -44,6 +46,14 @@ TEST(Tags, AnEnhancedPictureIsRefusedBeforeEverythingElse) {
   auto acquisition = film("CR", "CHEST", "PA");
   acquisition.enhanced = true;
   EXPECT_EQ(codes(judge_tags(acquisition, kChest)), "enhanced_picture ");
+}
+
+TEST(Tags, AnAnimalIsNotReadAsAPerson) {
+  auto acquisition = film("DX", "EXTREMITY", "");
+  acquisition.animal = true;
+  const Verdict verdict = judge_tags(acquisition, {});
+  EXPECT_EQ(codes(verdict), "animal wrong_body_part ");
+  EXPECT_FALSE(names_other_part(verdict, acquisition));  // so no reader of limbs is asked
 }
 
 TEST(Tags, ASyntheticPictureIsNoPatients) {

@@ -38,6 +38,7 @@ struct Acquisition {
   PixelSpacing at_detector;  // ImagerPixelSpacing as stored, whatever `spacing` is
   double pixel_aspect = 1;   // height / width of a pixel
   bool enhanced = false;     // by `roentgen enhance`: made for eyes, not for networks
+  bool animal = false;       // the file names another species than man
   bool synthetic = false;    // made by a generator of `roentgen train --synthesise`: no patient's
 };
 

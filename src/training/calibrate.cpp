@@ -26,24 +26,47 @@ std::vector<evaluation::Scored> known_of(std::span<const JudgedFilm> films, std:
 
 struct Choice {
   double threshold = 0;
-  std::string rule;  // in words
+  std::string rule;     // in words
+  bool on_film = true;  // the threshold is a film's own score
 };
 
+double highest_with_sensitivity(const std::vector<evaluation::Scored>& films, double least) {
+  double highest = 0;
+  for (const evaluation::Scored& film : films)
+    if (film.score > highest && evaluation::sensitivity(films, film.score) >= least) highest = film.score;
+  return highest;
+}
+
+double lowest_with_specificity(const std::vector<evaluation::Scored>& films, double least) {
+  double lowest = 1;
+  for (const evaluation::Scored& film : films)
+    if (film.score < lowest && evaluation::specificity(films, film.score) >= least) lowest = film.score;
+  return lowest;
+}
+
+// Of two probabilities; halfway between their logits, which stay finite.
+double halfway(double a, double b) {
+  const auto logit = [](double p) {
+    const double inside = std::clamp(p, 1e-6, 1 - 1e-6);
+    return std::log(inside / (1 - inside));
+  };
+  return 1 / (1 + std::exp(-(logit(a) + logit(b)) / 2));
+}
+
 Choice choose(const std::vector<evaluation::Scored>& films, const ThresholdRule& rule) {
+  const std::string sensitive = "sensitivity " + base::fixed(rule.least_sensitivity, 3) + " or more",
+                    specific = "specificity " + base::fixed(rule.least_specificity, 3) + " or more";
   if (rule.least_sensitivity > 0) {
-    double highest = 0;
-    for (const evaluation::Scored& film : films)
-      if (film.score > highest && evaluation::sensitivity(films, film.score) >= rule.least_sensitivity)
-        highest = film.score;
-    return {highest, "highest with sensitivity " + base::fixed(rule.least_sensitivity, 3) + " or more"};
+    const double highest = highest_with_sensitivity(films, rule.least_sensitivity);
+    const double lowest =
+        rule.least_specificity > 0 ? lowest_with_specificity(films, rule.least_specificity) : highest;
+    if (lowest >= highest) return {highest, "highest with " + sensitive};
+    return {halfway(lowest, highest),
+            "halfway, in logits, between the highest with " + sensitive + " and the lowest with " + specific,
+            false};
   }
-  if (rule.least_specificity > 0) {
-    double lowest = 1;
-    for (const evaluation::Scored& film : films)
-      if (film.score < lowest && evaluation::specificity(films, film.score) >= rule.least_specificity)
-        lowest = film.score;
-    return {lowest, "lowest with specificity " + base::fixed(rule.least_specificity, 3) + " or more"};
-  }
+  if (rule.least_specificity > 0)
+    return {lowest_with_specificity(films, rule.least_specificity), "lowest with " + specific};
   return {evaluation::youden_threshold(films), "largest sensitivity + specificity - 1"};
 }
 
@@ -79,7 +102,7 @@ void calibrate(std::vector<model::Label>& labels, std::span<const JudgedFilm> va
     label.operating_points = evaluation::operating_points(films, {}, "val");
     label.abstention = evaluation::abstention(films, kCoverage, "val");
     const Choice choice = choose(films, rules[l]);
-    label.threshold = between_scores(films, choice.threshold);
+    label.threshold = choice.on_film ? between_scores(films, choice.threshold) : choice.threshold;
     label.threshold_origin =
         choice.rule + " on val (n = " + std::to_string(n) + ", " + std::to_string(positives) +
         " positive): sensitivity " + base::fixed(evaluation::sensitivity(films, label.threshold), 2) +

@@ -35,6 +35,25 @@ TEST(Calibrate, EachLabelIsDecidedByItsOwnRule) {
   EXPECT_LT(labels[2].threshold, labels[1].threshold);
 }
 
+TEST(Calibrate, BothRulesTogetherLeaveAsMuchRoomOnEitherSide) {
+  std::vector<model::Label> labels(2);
+  std::vector<JudgedFilm> val;  // far apart: negatives from -10, positives from 0
+  for (int i = 0; i < 20; ++i)
+    val.push_back({std::vector<float>(2, static_cast<float>(i - 10)),
+                   {},
+                   std::vector<float>(2, i < 10 ? 0.0F : 1.0F),
+                   std::to_string(i)});
+  calibrate(labels, val, std::vector<ThresholdRule>{{0.9, 0.9}, {0.9, 0}});
+  // Highest that keeps 9 of 10 positives: 1; lowest that rejects 9 of 10 negatives: -1. Halfway is 0,
+  // uncalibrated.
+  const auto& map = labels[0].calibration;
+  EXPECT_NEAR(std::log(labels[0].threshold / (1 - labels[0].threshold)), map.slope * 0 + map.intercept, 1e-6);
+  EXPECT_NE(labels[0].threshold_origin.find("halfway, in logits, between the highest with sensitivity 0.900"),
+            std::string::npos)
+      << labels[0].threshold_origin;
+  EXPECT_GT(labels[1].threshold, labels[0].threshold);
+}
+
 TEST(Calibrate, UnknownFilmsDecideNothing) {
   std::vector<model::Label> labels(1);
   auto val = films(1);
