@@ -293,7 +293,11 @@ std::string syntaxes() {
   std::string page =
       "\n## Transfer syntaxes\n\nWhat is read, and what is refused by name. `tests/pixels/oracle.py` holds "
       "every lossless one "
-      "against an independent decoder.\n";
+      "against an independent decoder. A grey JPEG 2000 stream that is signed is read as signed, whatever "
+      "Pixel Representation "
+      "says; an unsigned one is read as the header says. Where its sign or its precision is not the "
+      "header's, a remark names "
+      "both.\n";
   page += heading({"UID", "name", "read by"});
   for (const TransferSyntax& syntax : transfer_syntaxes()) {
     constexpr const char* kDecoders[] = {"as it is",
