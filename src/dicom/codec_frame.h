@@ -17,6 +17,7 @@ struct DecodedFrame {
   int bits_allocated = 8;  // may be more than the header's if the code stream has more
   int bits_used = 8;       // precision of the code stream; values have no other bits
   bool ycbcr = false;      // the samples are Y, Cb, Cr
+  bool is_signed = false;  // by the code stream, against the header; else the header's sign is theirs
 };
 
 inline std::unexpected<base::Error> undecodable(std::string sentence) {
@@ -39,7 +40,8 @@ base::Result<DecodedFrame> decode_jpeg(ByteView stream, const PixelFormat& forma
                                        std::vector<std::string>& remarks);
 base::Result<DecodedFrame> decode_jpeg_ls(ByteView stream, const PixelFormat& format);
 // Part 1 and High-Throughput (Part 15).
-base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& format);
+base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& format,
+                                            std::vector<std::string>& remarks);
 base::Result<DecodedFrame> decode_deflated_frame(ByteView stream, const PixelFormat& format);
 
 }  // namespace roentgen::dicom

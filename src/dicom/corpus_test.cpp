@@ -2,6 +2,8 @@
 // expected.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -169,6 +171,27 @@ TEST_F(Corpus, LossyPixelsAreWithinOneGreyLevel) {
     ++compared;
   }
   EXPECT_GT(compared, 30u);
+}
+
+// Both streams are signed; PixelRepresentation is made to say unsigned.
+TEST_F(Corpus, SignedJpeg2000IsSignedWhateverTheHeaderSays) {
+  for (const char* name : {"nm1_j2k_90.dcm", "nm1_j2k_91.dcm"}) {
+    const auto bytes = base::read_file(kCorpus / "syntaxes" / name, kLargestFile);
+    ASSERT_TRUE(bytes) << name;
+    constexpr std::array kSigned{std::byte{0x28}, std::byte{0},   std::byte{0x03}, std::byte{0x01},
+                                 std::byte{'U'},  std::byte{'S'}, std::byte{2},    std::byte{0},
+                                 std::byte{1},    std::byte{0}};
+    base::Bytes patched = *bytes;
+    const auto at = std::search(patched.begin(), patched.end(), kSigned.begin(), kSigned.end());
+    ASSERT_NE(at, patched.end()) << name;
+    at[8] = std::byte{0};
+    const auto right = describe_stored_pixels(*bytes), wrong = describe_stored_pixels(patched);
+    ASSERT_TRUE(right && wrong) << name;
+    EXPECT_EQ(wrong->dtype, "int16") << name;
+    EXPECT_EQ(wrong->sha256, right->sha256) << name;
+    EXPECT_EQ(wrong->minimum, right->minimum) << name;
+    EXPECT_EQ(wrong->mean, right->mean) << name;
+  }
 }
 
 TEST_F(Corpus, OneBitFramesAreTheSameInEveryEncoding) {

@@ -107,11 +107,13 @@ void store_and_release(const opj_image_comp_t& component, int number, const Pixe
 
 }  // namespace
 
-base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& format) {
+base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& format,
+                                            std::vector<std::string>& remarks) {
   const auto checked = check_jpeg_2000(stream, format);
   if (!checked) return std::unexpected(checked.error());
   DecodedFrame frame;
   frame.bits_used = checked->precision;
+  frame.is_signed = is_signed_by_stream(*checked, format);
   frame.bits_allocated = std::max(format.bits_allocated, frame.bits_used <= 8    ? 8
                                                          : frame.bits_used <= 16 ? 16
                                                                                  : 32);
@@ -136,6 +138,7 @@ base::Result<DecodedFrame> decode_jpeg_2000(ByteView stream, const PixelFormat& 
   if (!outcome) return std::unexpected(outcome.error());
   if (*outcome != Isolated::done)
     return undecodable("the JPEG 2000 stream cannot be decoded: it is damaged or cut short");
+  for (std::string& sentence : contradictions(*checked, format)) remarks.push_back(std::move(sentence));
   return frame;
 }
 

@@ -14,8 +14,9 @@ template <class Sample>
 void store(const std::int32_t* values, std::size_t count, int component, const PixelFormat& format,
            const DecodedFrame& frame, std::byte* samples) {
   const int unused = 32 - frame.bits_used;
+  const bool is_signed = format.is_signed || frame.is_signed;
   if (format.samples == 1) {  // the common case, which the compiler turns into vectors
-    const std::uint32_t sign = format.is_signed ? std::uint32_t{1} << (frame.bits_used - 1) : 0;
+    const std::uint32_t sign = is_signed ? std::uint32_t{1} << (frame.bits_used - 1) : 0;
     const std::uint32_t mask = ~std::uint32_t{0} >> unused;
     for (std::size_t i = 0; i < count; ++i) {
       const auto sample = static_cast<Sample>(((static_cast<std::uint32_t>(values[i]) & mask) ^ sign) - sign);
@@ -27,7 +28,7 @@ void store(const std::int32_t* values, std::size_t count, int component, const P
   std::byte* out = samples + static_cast<std::size_t>(component) * sizeof(Sample);
   for (std::size_t i = 0; i < count; ++i, out += stride) {
     const std::uint32_t raised = static_cast<std::uint32_t>(values[i]) << unused;
-    const std::uint32_t value = format.is_signed
+    const std::uint32_t value = is_signed
                                     ? static_cast<std::uint32_t>(static_cast<std::int32_t>(raised) >> unused)
                                     : raised >> unused;
     const auto sample = static_cast<Sample>(value);
@@ -77,6 +78,24 @@ base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat&
     return undecodable("the JPEG 2000 stream is too short for its image");
   if (result.precision <= 16) result.openjph_tile = tile_for_openjph(result.code_stream, format);
   return result;
+}
+
+bool is_signed_by_stream(const Jpeg2000Stream& stream, const PixelFormat& format) {
+  return stream.is_signed && !format.is_signed && format.samples == 1 && format.bits_allocated > 1 &&
+         format.photometric != "PALETTE COLOR";
+}
+
+std::vector<std::string> contradictions(const Jpeg2000Stream& stream, const PixelFormat& format) {
+  const auto sign = [](bool is_signed) -> std::string { return is_signed ? "signed" : "unsigned"; };
+  std::vector<std::string> sentences;
+  if (stream.is_signed != format.is_signed)
+    sentences.push_back("the JPEG 2000 stream is " + sign(stream.is_signed) + ", the header says " +
+                        sign(format.is_signed) + "; taken as " +
+                        sign(format.is_signed || is_signed_by_stream(stream, format)));
+  if (stream.precision != format.bits_stored)
+    sentences.push_back("the JPEG 2000 stream has samples of " + std::to_string(stream.precision) +
+                        " bits, the header says " + std::to_string(format.bits_stored) + " (BitsStored)");
+  return sentences;
 }
 
 void store_component(const std::int32_t* values, std::size_t count, int component, const PixelFormat& format,

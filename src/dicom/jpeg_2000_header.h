@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "dicom/codec_frame.h"
 
@@ -29,9 +31,16 @@ base::Result<Jpeg2000Stream> check_jpeg_2000(ByteView stream, const PixelFormat&
 // without an error where there is one; OpenJPEG reads those.
 std::optional<TilePart> tile_for_openjph(ByteView code_stream, const PixelFormat& format);
 
+// The stream's values are signed and the header calls them unsigned: the stream is right, as its encoder
+// wrote them so. The other way round the header is right: encoders that know no sign write two's complement.
+// Colours, indices of a palette and masks stay unsigned: they have no negative values.
+bool is_signed_by_stream(const Jpeg2000Stream& stream, const PixelFormat& format);
+
+// One sentence for each of sign and precision in which the stream contradicts the header.
+std::vector<std::string> contradictions(const Jpeg2000Stream& stream, const PixelFormat& format);
+
 // Puts one component's values into a frame's interleaved `samples` (`frame` says how wide they are). The low
-// `precision` bits are taken and read as the header says (PixelRepresentation), whatever sign the code stream
-// claims.
+// `precision` bits are taken, and read as signed if the header (PixelRepresentation) or `frame` says so.
 void store_component(const std::int32_t* values, std::size_t count, int component, const PixelFormat& format,
                      const DecodedFrame& frame, std::byte* samples);
 

@@ -10,6 +10,7 @@
 
 #include "dicom/film.h"
 #include "dicom/pixel_case_for_test.h"
+#include "dicom/stored_pixels.h"
 
 namespace roentgen::dicom {
 namespace {
@@ -168,40 +169,59 @@ std::string every_combination() {
 }
 
 // Black, red, green, blue, white.
-base::Bytes colour_file(const std::string& photometric, int bits, bool planar) {
-  const std::vector<std::array<int, 3>> rgb{
-      {0, 0, 0}, {255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {255, 255, 255}};
+std::vector<std::array<int, 3>> colours_of(const std::string& photometric) {
   // ITU-R BT.601, full range and studio range, rounded by hand.
-  const std::vector<std::array<int, 3>> full{
-      {0, 128, 128}, {76, 85, 255}, {150, 44, 21}, {29, 255, 107}, {255, 128, 128}};
-  const std::vector<std::array<int, 3>> partial{
-      {16, 128, 128}, {81, 90, 240}, {145, 54, 34}, {41, 240, 110}, {235, 128, 128}};
-  const auto& colours = photometric.starts_with("YBR_PARTIAL") ? partial
-                        : photometric.starts_with("YBR_FULL")  ? full
-                                                               : rgb;
+  if (photometric.starts_with("YBR_PARTIAL"))
+    return {{16, 128, 128}, {81, 90, 240}, {145, 54, 34}, {41, 240, 110}, {235, 128, 128}};
+  if (photometric.starts_with("YBR_FULL"))
+    return {{0, 128, 128}, {76, 85, 255}, {150, 44, 21}, {29, 255, 107}, {255, 128, 128}};
+  return {{0, 0, 0}, {255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {255, 255, 255}};
+}
+
+// One row of five pixels.
+DataSetForTest colour_header(const std::string& photometric, int bits, bool planar) {
   DataSetForTest set;
   set.text(tag::kSopClassUid, "UI", "1.2.840.10008.5.1.4.1.1.7");
-  const int columns = static_cast<int>(colours.size());
   set.number(tag::kSamplesPerPixel, photometric == "CMYK" || photometric == "ARGB" ? 4 : 3);
   set.text(tag::kPhotometricInterpretation, "CS", photometric);
-  set.number(tag::kPlanarConfiguration, planar ? 1 : 0).number(tag::kRows, 1).number(tag::kColumns, columns);
+  set.number(tag::kPlanarConfiguration, planar ? 1 : 0).number(tag::kRows, 1).number(tag::kColumns, 5);
   set.number(tag::kBitsAllocated, bits).number(tag::kBitsStored, bits).number(tag::kHighBit, bits - 1);
   set.number(tag::kPixelRepresentation, 0);
+  return set;
+}
+
+base::Bytes with_bytes(DataSetForTest set, const std::vector<int>& samples) {
+  base::Bytes bytes;
+  for (const int sample : samples) bytes.push_back(static_cast<std::byte>(sample));
+  if (bytes.size() % 2 != 0) bytes.push_back(std::byte{0});
+  set.raw(tag::kPixelData, "OB", bytes);
+  return with_meta(set, kExplicitLittleEndian);
+}
+
+base::Bytes colour_file(const std::string& photometric, int bits, bool planar) {
+  DataSetForTest set = colour_header(photometric, bits, planar);
   std::vector<int> samples;
   const int scale = bits == 16 ? 257 : 1;
   for (int plane = 0; plane < (planar ? 3 : 1); ++plane)
-    for (const auto& colour : colours)
+    for (const auto& colour : colours_of(photometric))
       for (std::size_t i = 0; i < 3; ++i)
         if (!planar || static_cast<int>(i) == plane) samples.push_back(colour[i] * scale);
-  if (bits == 16) {
-    set.shorts(tag::kPixelData, "OW", samples);
-  } else {
-    base::Bytes bytes;
-    for (const int sample : samples) bytes.push_back(static_cast<std::byte>(sample));
-    if (bytes.size() % 2 != 0) bytes.push_back(std::byte{0});
-    set.raw(tag::kPixelData, "OB", bytes);
-  }
+  if (bits != 16) return with_bytes(set, samples);
+  set.shorts(tag::kPixelData, "OW", samples);
   return with_meta(set, kExplicitLittleEndian);
+}
+
+// Two samples a pixel: the luma of two pixels, then the chroma of the first of them (PS3.3 C.7.6.3.1.2). The
+// fifth pixel has a pair of its own, whose second half lies outside of the picture.
+base::Bytes subsampled_file(const std::string& photometric) {
+  const auto colours = colours_of(photometric);
+  std::vector<int> samples;
+  for (std::size_t i = 0; i < colours.size(); i += 2) {
+    const int outside = 77;
+    const int second = i + 1 < colours.size() ? colours[i + 1][0] : outside;
+    samples.insert(samples.end(), {colours[i][0], second, colours[i][1], colours[i][2]});
+  }
+  return with_bytes(colour_header(photometric, 8, false), samples);
 }
 
 // The same five colours through a palette whose first entry belongs to stored value 10.
@@ -243,6 +263,9 @@ std::string colour() {
       for (const bool planar : {false, true})
         page += line({photometric, std::to_string(bits), planar ? "1" : "0",
                       shown_or_refused(colour_file(photometric, bits, planar))});
+  for (const char* photometric : {"YBR_FULL_422", "YBR_PARTIAL_422"})
+    page += line({photometric + std::string(", two samples a pixel"), "8", "0",
+                  shown_or_refused(subsampled_file(photometric))});
   for (const char* photometric : {"HSV", "ARGB", "CMYK"})
     page += line({photometric, "8", "0", shown_or_refused(colour_file(photometric, 8, false))});
   page += "\nPALETTE COLOR, stored values 0 (below the palette), 11 to 14 and 255 (above it):\n";
@@ -293,7 +316,11 @@ std::string syntaxes() {
   std::string page =
       "\n## Transfer syntaxes\n\nWhat is read, and what is refused by name. `tests/pixels/oracle.py` holds "
       "every lossless one "
-      "against an independent decoder.\n";
+      "against an independent decoder. A grey JPEG 2000 stream that is signed is read as signed, whatever "
+      "Pixel Representation "
+      "says; an unsigned one is read as the header says. Where its sign or its precision is not the "
+      "header's, a remark names "
+      "both.\n";
   page += heading({"UID", "name", "read by"});
   for (const TransferSyntax& syntax : transfer_syntaxes()) {
     constexpr const char* kDecoders[] = {"as it is",
@@ -342,6 +369,23 @@ TEST(PixelTable, IsUpToDate) {
   EXPECT_TRUE(written.str() == page)
       << kPage << " is out of date: "
       << "ROENTGEN_WRITE_PIXELS=1 build/dev/dicom_test --gtest_filter='PixelTable.*' writes it";
+}
+
+// The page shows luma alone; worked out by hand from PS3.3 C.7.6.3.1.2.
+TEST(PixelTable, BothPixelsOfASubsampledPairHaveTheChromaOfTheFirst) {
+  const std::vector<int> full{0, 128, 128, 76, 128, 128, 150, 44, 21, 29, 44, 21, 255, 128, 128};
+  const std::vector<int> partial{16, 128, 128, 81, 128, 128, 145, 54, 34, 41, 54, 34, 235, 128, 128};
+  for (const auto& [photometric, expected] :
+       {std::pair{"YBR_FULL_422", full}, {"YBR_PARTIAL_422", partial}}) {
+    std::vector<int> samples;
+    const auto pixels =
+        describe_stored_pixels(subsampled_file(photometric), [&](std::span<const std::byte> frame) {
+          for (const std::byte byte : frame) samples.push_back(std::to_integer<int>(byte));
+        });
+    ASSERT_TRUE(pixels) << photometric << ": " << pixels.error().message;
+    EXPECT_EQ(pixels->shape, (std::vector<int>{1, 5, 3})) << photometric;
+    EXPECT_EQ(samples, expected) << photometric;
+  }
 }
 
 }  // namespace

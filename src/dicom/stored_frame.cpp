@@ -108,7 +108,7 @@ base::Result<DecodedFrame> decode(const PixelSource& source, ByteView stream,
       return decode_jpeg_ls(stream, source.format);
     case Codec::jpeg_2000:
     case Codec::htj2k:
-      return decode_jpeg_2000(stream, source.format);
+      return decode_jpeg_2000(stream, source.format, remarks);
     case Codec::deflated_frame:
       return decode_deflated_frame(stream, source.format);
     case Codec::native:
@@ -116,6 +116,14 @@ base::Result<DecodedFrame> decode(const PixelSource& source, ByteView stream,
       break;
   }
   return base::fail(base::ErrorCode::internal, "a frame was given to no decoder");
+}
+
+// A code stream of a precision of its own has no overlays in unused bits: all it holds is value. Neither has
+// one of a sign of its own, unless its sign is the header's highest bit.
+bool has_own_range(const DecodedFrame& decoded, const PixelFormat& format) {
+  if (decoded.is_signed && decoded.bits_used != format.high_bit + 1) return true;
+  return decoded.bits_used > format.bits_stored &&
+         (decoded.bits_used < format.bits_allocated || decoded.bits_allocated > format.bits_allocated);
 }
 
 base::Result<void> take_compressed(const PixelSource& source, std::size_t index, StoredFrame& frame,
@@ -138,9 +146,8 @@ base::Result<void> take_compressed(const PixelSource& source, std::size_t index,
   }
   if (source.codec == Codec::deflated_frame && format.planar)
     own(frame, interleave_planes(frame.samples, format.pixels(), bytes));
-  // A code stream of a precision of its own has no overlays in unused bits: all it holds is value.
-  if (decoded->bits_used > format.bits_stored &&
-      (decoded->bits_used < format.bits_allocated || decoded->bits_allocated > format.bits_allocated)) {
+  if (decoded->is_signed) frame.format.is_signed = true;
+  if (has_own_range(*decoded, format)) {
     frame.value_bits = decoded->bits_used;
     frame.shift = 0;
   }

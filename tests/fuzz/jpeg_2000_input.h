@@ -23,7 +23,8 @@ inline int decode_jpeg_2000_if(const std::uint8_t* data, std::size_t size, bool 
   input.format.rows = static_cast<int>(rows);
   input.format.columns = static_cast<int>(columns);
   input.format.samples = dicom::load16(siz + 40, true) == 3 ? 3 : 1;
-  unless_refused([&] { check(dicom::decode_jpeg_2000(input.stream, input.format), input.format); });
+  std::vector<std::string> remarks;
+  unless_refused([&] { check(dicom::decode_jpeg_2000(input.stream, input.format, remarks), input.format); });
   return 0;
 }
 

@@ -30,7 +30,7 @@ kDcmtk = {"1.2.840.10008.1.2.5": "dcmdrle", "1.2.840.10008.1.2.4.57": "dcmdjpeg"
 kLossless = kPlain | set(kDcmtk) | {"1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202"}
 # Where both others differ from us on purpose, and why.
 kDiffers = {
-    "syntaxes/j2k_pixelrep_mismatch_90.dcm": "the code stream is signed, the header is not; GDCM goes by the code stream, pydicom and we by the header",
+    "syntaxes/j2k_pixelrep_mismatch_90.dcm": "the code stream is unsigned (Ssiz 0x0C: 13 bits), PixelRepresentation is 1; GDCM goes by the code stream, pydicom and we by the header",
     "syntaxes/jls_15of16_signed_80.dcm": "15 bits stored and signed: pydicom and we extend the sign to 16 bits, the others leave bit 15 empty",
 }
 
