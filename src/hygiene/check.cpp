@@ -58,7 +58,7 @@ base::Result<Material> gather(const std::vector<std::string>& paths, const Check
 Check check(const Material& material, const CheckOptions& options) {
   Check result;
   auto step = [&, done = std::size_t{0}](const auto& work) mutable {
-    constexpr std::size_t kSteps = 11;
+    constexpr std::size_t kSteps = 12;
     work();
     if (options.progress) options.progress("checking", ++done, kSteps);
   };
@@ -68,6 +68,7 @@ Check check(const Material& material, const CheckOptions& options) {
   step([&] { check_labels(material, result.findings); });
   step([&] { check_boxes(material, result.findings); });
   step([&] { check_masks(material, result.findings); });
+  step([&] { check_landmarks(material, result.findings); });
   step([&] { check_balance(material, result.findings); });
   step([&] { check_columns(material, result.findings); });
   step([&] { check_photometry(material, result); });

@@ -78,6 +78,7 @@ void check_labels(const Material& material, std::vector<Finding>& findings);
 void check_balance(const Material& material, std::vector<Finding>& findings);
 void check_boxes(const Material& material, std::vector<Finding>& findings);
 void check_masks(const Material& material, std::vector<Finding>& findings);
+void check_landmarks(const Material& material, std::vector<Finding>& findings);
 void check_columns(const Material& material, std::vector<Finding>& findings);
 void check_photometry(const Material& material, Check& result);
 void check_controls(const Material& material, std::vector<Finding>& findings);

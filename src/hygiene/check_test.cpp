@@ -226,6 +226,119 @@ TEST(Check, MasksThatDoNotFit) {
             (Names{"mask_of_other_shape", "mask_empty", "mask_value_unknown"}));
 }
 
+// landmarks.csv of a set: in each film, three structures below each other.
+struct MadeLandmarks {
+  std::map<std::string, std::vector<int>> of_film;  // x and y of v01_tl, v01_tr, v01_bl, v01_br, v02_tl …
+
+  explicit MadeLandmarks(const MadeSet& set) {
+    for (const auto& row : set.rows)
+      for (int v = 0; v < 3; ++v)
+        for (const auto& [x, y] : {std::pair{20, 0}, {50, 2}, {21, 14}, {51, 15}}) {
+          of_film[row.values.at("image")].push_back(x);
+          of_film[row.values.at("image")].push_back(10 + 20 * v + y);
+        }
+  }
+  // Two points of a film, counted from v01_tl on.
+  void exchange(const std::string& film, std::size_t one, std::size_t other) {
+    auto& points = of_film.at(film);
+    std::swap(points[2 * one], points[2 * other]);
+    std::swap(points[2 * one + 1], points[2 * other + 1]);
+  }
+  void write(const std::filesystem::path& folder) const {
+    std::ofstream file(folder / "landmarks.csv");
+    file << "image";
+    for (const char* structure : {"v01", "v02", "v03"})
+      for (const char* corner : {"_tl", "_tr", "_bl", "_br"})
+        file << "," << structure << corner << "_x," << structure << corner << "_y";
+    for (const auto& [film, points] : of_film) {
+      file << "\n" << film;
+      for (const int value : points) file << "," << value;
+    }
+    file << "\n";
+  }
+};
+
+TEST(Check, LandmarksThatAreRight) {
+  MadeSet set("landmarks");
+  fill(set);
+  set.write();
+  MadeLandmarks(set).write(set.folder);
+  const auto result = checked({set.folder}, false);
+  EXPECT_EQ(told(result.check), Names{}) << to_text(result.material, result.check, {});
+  for (const char* check : {"landmarks_without_film", "film_without_landmarks"})
+    EXPECT_EQ(find(result.check, check), nullptr) << check;
+}
+
+TEST(Check, LandmarksThatCannotBe) {
+  MadeSet set("wrong_landmarks");
+  fill(set);
+  set.write();
+  MadeLandmarks landmarks(set);
+  landmarks.exchange("f3.png", 4, 5);  // crossed
+  landmarks.exchange("f5.png", 8, 10);
+  landmarks.exchange("f5.png", 9, 11);                                             // upper and lower
+  for (std::size_t k = 0; k < 4; ++k) landmarks.exchange("f7.png", 4 + k, 8 + k);  // v02 is v03
+  landmarks.of_film.at("f9.png")[6] = 83;    // beside the film of 80 x 90
+  landmarks.of_film.at("f11.png")[6] = 900;  // of another size of it
+  landmarks.of_film.erase("f13.png");
+  landmarks.of_film["gone.png"] = landmarks.of_film.at("f3.png");
+  landmarks.write(set.folder);
+  std::ofstream(set.folder / "landmarks.csv", std::ios::app)
+      << "images/f13.png" << std::string(24, ',') << "\n";
+  const auto result = checked({set.folder}, false);
+  EXPECT_EQ(told(result.check), (Names{"corners_exchanged", "structures_out_of_order", "landmark_over_edge",
+                                       "landmark_outside", "landmark_row_broken"}))
+      << to_text(result.material, result.check, {});
+  const auto* exchanged = find(result.check, "corners_exchanged");
+  ASSERT_NE(exchanged, nullptr);
+  EXPECT_EQ(exchanged->severity, Severity::error);
+  EXPECT_EQ(exchanged->count, 2U);
+  EXPECT_NE(exchanged->text.find(
+                "2 films of 159 with crossed or exchanged corners: f3.png (v02) and f5.png (v03)."),
+            std::string::npos)
+      << exchanged->text;
+  ASSERT_EQ(exchanged->examples.size(), 2U);
+  EXPECT_EQ(exchanged->examples[0].films, (std::vector<FilmAt>{{0, 3}}));
+  EXPECT_EQ(exchanged->examples[1].caption, "v03: lower is not below upper");
+  const auto* astray = find(result.check, "structures_out_of_order");
+  ASSERT_NE(astray, nullptr);
+  EXPECT_EQ(astray->count, 1U);
+  EXPECT_EQ(astray->examples.at(0).caption, "v03 is not below v02");
+  for (const char* check :
+       {"landmark_over_edge", "landmark_outside", "landmark_row_broken", "landmarks_without_film"}) {
+    ASSERT_NE(find(result.check, check), nullptr) << check;
+    EXPECT_EQ(find(result.check, check)->count, 1U) << check;
+  }
+  EXPECT_EQ(find(result.check, "landmark_over_edge")->examples.at(0).films.at(0), (FilmAt{0, 9}));
+  EXPECT_EQ(find(result.check, "film_without_landmarks"), nullptr);  // it has a row, though a broken one
+}
+
+TEST(Check, CornersThatTheTableMarksAsBadAreAWarning) {
+  MadeSet set("marked_landmarks");
+  fill(set);
+  set.columns.push_back("bad_vertebrae");
+  for (std::size_t i = 0; i < set.rows.size(); ++i) set.set(i, "bad_vertebrae", i == 3 ? "2" : "0");
+  set.write();
+  MadeLandmarks landmarks(set);
+  landmarks.exchange("f3.png", 4, 5);
+  landmarks.of_film.erase("f13.png");
+  landmarks.write(set.folder);
+  const auto result = checked({set.folder}, false);
+  ASSERT_NE(find(result.check, "corners_exchanged"), nullptr);
+  EXPECT_EQ(find(result.check, "corners_exchanged")->severity, Severity::warning);
+  ASSERT_NE(find(result.check, "film_without_landmarks"), nullptr);
+  EXPECT_EQ(find(result.check, "film_without_landmarks")->severity, Severity::note);
+  EXPECT_EQ(find(result.check, "film_without_landmarks")->examples.at(0).films.at(0), (FilmAt{0, 13}));
+}
+
+TEST(Check, LandmarksThatAreNoTable) {
+  MadeSet set("no_landmarks");
+  fill(set);
+  set.write();
+  std::ofstream(set.folder / "landmarks.csv") << "image,v01_tl_x\nf3.png,1\n";
+  EXPECT_EQ(told(checked({set.folder}, false).check), Names{"landmarks_unreadable"});
+}
+
 TEST(Check, ALabelNobodyHas) {
   MadeSet set("nobody");
   fill(set);
