@@ -70,18 +70,18 @@ double mean_column(const image::Mask& mask, int value) {
 // the sides: 1 is the left lung in many a set.
 std::string against_chest(const image::Mask& mask) {
   if (std::ranges::any_of(mask.samples, [](std::uint8_t value) { return value > kHeart; }))
-    return "has values other than 0 to 3";
+    return "with values other than 0 to 3";
   const double right = mean_column(mask, kRightLung), left = mean_column(mask, kLeftLung);
   if (std::isnan(right) || std::isnan(left))
-    return "does not have both 1 and 2, so that one value may mean both lungs";
-  if (right >= left) return "has 1 to the right of 2, where a frontal film shows the patient's left lung";
+    return "without 1 or without 2, so that one value may mean both lungs";
+  if (right >= left) return "with 1 to the right of 2, where a frontal film shows the patient's left lung";
   return {};
 }
 
 std::string against_layer(const image::Mask& mask) {
   std::array<bool, 256> seen{};
   for (const std::uint8_t value : mask.samples) seen[value] = true;
-  return std::count(seen.begin() + 1, seen.end(), true) > 1 ? "has more than one value besides 0" : "";
+  return std::count(seen.begin() + 1, seen.end(), true) > 1 ? "with more than one value besides 0" : "";
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ bool has_outline(const Outlines& outlines, const Film& film);
 // `unusable_input` for what read_mask() refuses, and for layers of different sizes.
 base::Result<image::Mask> read_outline(const Outlines& outlines, const Film& film);
 
-// What of assumed outlines of this film contradicts the assumption, as the end of a sentence about the mask;
+// What of assumed outlines of this film contradicts the assumption, as "with values other than 0 to 3";
 // empty if nothing does, or if the mask cannot be read, which read_outline() says.
 std::string against_assumption(const Outlines& outlines, const Film& film);
 

@@ -101,9 +101,9 @@ TEST_F(OutlinesOf, WithoutMasksJsonTheValuesOfAChestAreAssumed) {
 TEST_F(OutlinesOf, WhatContradictsTheAssumptionIsRefused) {
   EXPECT_EQ(against("0110220"), "");  // no heart drawn
   EXPECT_NE(against("01102204").find("other than 0 to 3"), std::string::npos);
-  EXPECT_NE(against("0110110").find("both 1 and 2"), std::string::npos);  // a mask of both lungs
-  EXPECT_NE(against("0000000").find("both 1 and 2"), std::string::npos);
-  EXPECT_NE(against("0330330").find("both 1 and 2"), std::string::npos);
+  EXPECT_NE(against("0110110").find("without 1 or without 2"), std::string::npos);  // a mask of both lungs
+  EXPECT_NE(against("0000000").find("without 1 or without 2"), std::string::npos);
+  EXPECT_NE(against("0330330").find("without 1 or without 2"), std::string::npos);
   EXPECT_NE(against("0220110").find("1 to the right of 2"), std::string::npos);
 }
 
@@ -127,7 +127,7 @@ TEST_F(OutlinesOf, FoldersAreTakenByTheSameRuleOrByTheirName) {
   EXPECT_FALSE(has_unnamed(layers, *mask));
 
   draw("masks/heart/a.png", "0012300");
-  EXPECT_EQ(against_assumption(layers, film_), "has more than one value besides 0");
+  EXPECT_EQ(against_assumption(layers, film_), "with more than one value besides 0");
   draw("masks/heart/a.png", "00111000");
   EXPECT_NE(read_outline(layers, film_).error().message.find("differ in size"), std::string::npos);
 }
