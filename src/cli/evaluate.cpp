@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
@@ -16,6 +17,8 @@
 #include "cli/tell_evaluation.h"
 #include "dataset/folder.h"
 #include "dataset/npz.h"
+#include "evaluation/outcome.h"
+#include "evaluation/trained_on.h"
 #include "model/engine.h"
 #include "model/package.h"
 #include "model/site.h"
@@ -43,12 +46,15 @@ constexpr const char* kFooter = R"(The folder:
   metadata.csv   a row for each film: image (a file in images/), patient, split, and the columns of the package's
                  labels (1, 0, empty: not known) or grades, or cobb_max, cobb_upper and cobb_lower in degrees
   images/        PNG, JPEG or DICOM
-  masks/, masks.json   outlines for a segmenter
+  masks/, masks.json   outlines for a segmenter; without masks.json 1 = right lung, 2 = left lung, 3 = heart, or a
+                 folder masks/NAME for each of them
+  ctr            (a column) the cardiothoracic ratio
   boxes.csv      image, label, x, y, width, height in pixels of the stored image, for a detector
   landmarks.csv  image, v01_tl_x, v01_tl_y, … for a finder of vertebrae
 What is missing leaves out the figures that hang on it, and a remark says so (standard error, and "remarks" of the
 JSON). A film that cannot be used is left out and named. docs/OWN_DATA.md says it all, with an example.
-Exit codes: 0 done, 2 usage, 3 nothing can be compared, 4 some films could not be used, 5 the package was refused.)";
+Exit codes: 0 done, 2 usage, 3 nothing can be compared (with --json: no metrics, and remarks that say why),
+4 some films could not be used, 5 the package was refused.)";
 
 // What `folder` holds beside the table stays there.
 base::Result<dataset::PictureTable> read_set(const std::filesystem::path& data,
@@ -78,7 +84,7 @@ base::Result<void> apply(const std::string& file, model::Package& package) {
   return model::apply_site(package, *site);
 }
 
-base::Result<evaluation::Evaluation> evaluate(const Options& options) {
+base::Result<evaluation::Outcome> evaluate(const Options& options) {
   dataset::LabelledFolder folder;
   auto whole = read_set(options.data, folder);
   if (!whole) return std::unexpected(whole.error());
@@ -102,16 +108,39 @@ base::Result<evaluation::Evaluation> evaluate(const Options& options) {
     progress.advance_to(done);
   };
   how.listed = folder.listed;
-  auto result = evaluation::evaluate(*engine, *set, options.split, how);
-  if (result) result->remarks.insert(result->remarks.begin(), folder.remarks.begin(), folder.remarks.end());
-  return result;
+  auto outcome = evaluation::evaluate_or_tell(*engine, *set, options.split, how);
+  auto& remarks = outcome.evaluation.remarks;
+  if (!outcome.error)
+    if (auto remark = evaluation::trained_on(package->card, set->table); remark)
+      remarks.insert(remarks.begin(), std::move(*remark));
+  remarks.insert(remarks.begin(), folder.remarks.begin(), folder.remarks.end());
+  return outcome;
+}
+
+// Whoever asked for JSON gets it also where the data cannot be opened. The package may be known nevertheless.
+evaluation::Outcome unopened(const Options& options, const base::Error& error) {
+  evaluation::Evaluation evaluation;
+  const auto package = model::load_package(package_folder(options.package), model::Weights::leave_on_disk);
+  evaluation.package = package ? package->card.name : options.package;
+  evaluation.version = package ? package->card.version : "";
+  std::error_code ignored;
+  const auto data = std::filesystem::weakly_canonical(options.data, ignored);
+  evaluation.data = data.has_filename() ? data.filename().string() : data.parent_path().filename().string();
+  evaluation.split = options.split;
+  return evaluation::nothing_measured(std::move(evaluation), error);
 }
 
 int run(const Options& options) {
   base::catch_interrupts();
-  const auto result = evaluate(options);
-  if (!result) return say_error(result.error());
-  return tell_evaluation(*result, options.scores, options.json);
+  auto outcome = evaluate(options);
+  if (!outcome) {
+    if (!options.json || outcome.error().code != ErrorCode::unusable_input) return say_error(outcome.error());
+    outcome = unopened(options, outcome.error());
+  }
+  if (!outcome->error) return tell_evaluation(outcome->evaluation, options.scores, options.json);
+  if (options.json && outcome->error->code == ErrorCode::unusable_input)
+    if (const int failed = print_figures(outcome->evaluation, true); failed != 0) return failed;
+  return say_error(*outcome->error);
 }
 
 }  // namespace

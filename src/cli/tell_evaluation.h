@@ -11,4 +11,7 @@ namespace roentgen::cli {
 // output. Returns the exit code.
 int tell_evaluation(const evaluation::Evaluation& evaluation, const std::string& scores_file, bool json);
 
+// The figures on standard output alone. 0, or the exit code if they could not be written.
+int print_figures(const evaluation::Evaluation& evaluation, bool json);
+
 }  // namespace roentgen::cli

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "dataset/film_name.h"
+#include "dataset/masks_json.h"
 #include "dataset/table.h"
 #include "image/codec.h"
 
@@ -47,14 +48,25 @@ base::Result<MaskFolder> parse_entry(const std::filesystem::path& set, const Jso
   return masks;
 }
 
+// Empty if it is none.
+std::string kind_of(const Json& entry) {
+  const auto found = entry.find("kind");
+  return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 std::filesystem::path mask_path(const MaskFolder& masks, const Film& film) {
   return masks.folder / (base_name(bare_name(film.image)) + masks.suffix + ".png");
 }
 
 }  // namespace
 
-base::Result<std::vector<MaskFolder>> read_mask_folders(const Table& table) {
-  const auto file = table.folder / "masks.json";
+std::filesystem::path masks_json(const Table& table) {
+  return table.folder / "masks.json";
+}
+
+base::Result<std::vector<MaskEntry>> read_mask_entries(const Table& table,
+                                                       const std::vector<std::string>& kinds) {
+  const auto file = masks_json(table);
   std::error_code error;
   if (!std::filesystem::exists(file, error))
     return base::fail(
@@ -66,19 +78,27 @@ base::Result<std::vector<MaskFolder>> read_mask_folders(const Table& table) {
   if (!text) return std::unexpected(text.error());
   // What is nested deeper than "values" means nothing; copying it would recurse once a level.
   const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= kDeepest; };
-  const Json entries = Json::parse(*text, shallow, false);
-  if (!entries.is_array())
+  const Json list = Json::parse(*text, shallow, false);
+  if (!list.is_array())
     return base::fail(ErrorCode::unusable_input, "masks.json is not a list of folders.", file.string());
-  std::vector<MaskFolder> folders;
-  for (const auto& entry : entries) {
+  std::vector<MaskEntry> entries;
+  for (const auto& entry : list) {
     if (!entry.is_object())
       return base::fail(ErrorCode::unusable_input, "masks.json is not a list of folders.", file.string());
-    const Json kind = entry.value("kind", Json());
-    if (kind != "index" && kind != "binary") continue;
-    auto folder = parse_entry(table.folder, entry, kind == "index" ? MaskKind::index : MaskKind::binary);
+    const std::string kind = kind_of(entry);
+    if (std::ranges::find(kinds, kind) == kinds.end()) continue;
+    auto folder = parse_entry(table.folder, entry, kind == "binary" ? MaskKind::binary : MaskKind::index);
     if (!folder) return base::fail(folder.error().code, folder.error().message, file.string());
-    folders.push_back(std::move(*folder));
+    entries.push_back({kind, std::move(*folder)});
   }
+  return entries;
+}
+
+base::Result<std::vector<MaskFolder>> read_mask_folders(const Table& table) {
+  auto entries = read_mask_entries(table, {"index", "binary"});
+  if (!entries) return std::unexpected(entries.error());
+  std::vector<MaskFolder> folders;
+  for (auto& entry : *entries) folders.push_back(std::move(entry.masks));
   return folders;
 }
 

@@ -1,13 +1,14 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <limits>
-#include <map>
 #include <optional>
 
 #include "base/counted.h"
+#include "evaluation/chosen_outlines.h"
 #include "evaluation/kinds.h"
+#include "evaluation/outlined.h"
 #include "evaluation/run_films.h"
 #include "reading/anatomy.h"
 
@@ -37,23 +38,41 @@ base::Result<image::Mask> structures_on(const model::Card& card, const model::Ou
   return mask;
 }
 
-dataset::Csv scores_of(const model::Card& card, const std::vector<OutlinedFilm>& films) {
+// A film on its way through the network.
+struct SegmentedFilm {
+  OutlinedFilm outlined;  // of a film without an outline: its facts alone
+  bool has_outline = false;
+  bool unnamed = false;            // its mask has values that nobody names
+  std::optional<double> told;      // the table's ratio
+  std::optional<double> measured;  // the network's
+};
+
+dataset::Csv scores_of(const model::Card& card, const std::vector<SegmentedFilm>& films) {
+  const bool told = std::ranges::any_of(films, [](const auto& film) { return film.told.has_value(); });
   std::vector<std::string> labels;
   for (const auto& structure : card.structures) labels.push_back(structure.name);
   labels.push_back(kLungs);
   dataset::Csv scores;
   scores.header = {"image", "patient"};
   for (const auto& label : labels) scores.header.push_back("dice_" + label);
-  scores.header.push_back(kRatio);
-  scores.header.push_back(std::string(kRatio) + "_truth");
+  std::vector<std::string> ratios{kRatio};
+  if (told) ratios.emplace_back(kRatioColumn);
+  for (const auto& ratio : ratios) {
+    scores.header.push_back(ratio);
+    scores.header.push_back(ratio + "_truth");
+  }
   for (const auto& film : films) {
-    std::vector<std::string> row{film.facts.image, film.facts.patient};
+    std::vector<std::string> row{film.outlined.facts.image, film.outlined.facts.patient};
     for (const auto& label : labels) {
-      const auto found = film.overlaps.find(label);
-      row.push_back(written(found == film.overlaps.end() ? kNone : found->second.dice()));
+      const auto found = film.outlined.overlaps.find(label);
+      row.push_back(written(found == film.outlined.overlaps.end() ? kNone : found->second.dice()));
     }
-    row.push_back(written(film.predicted_ratio.value_or(kNone)));
-    row.push_back(written(film.ratio.value_or(kNone)));
+    row.push_back(written(film.outlined.predicted_ratio.value_or(kNone)));
+    row.push_back(written(film.outlined.ratio.value_or(kNone)));
+    if (told) {
+      row.push_back(written(film.measured.value_or(kNone)));
+      row.push_back(written(film.told.value_or(kNone)));
+    }
     scores.rows.push_back(std::move(row));
   }
   return scores;
@@ -77,18 +96,6 @@ base::Result<void> another_shape(const image::Mask& mask, const FilmInput& input
                     picture.string());
 }
 
-bool has_unnamed(const dataset::MaskFolder& legend, const image::Mask& mask) {
-  std::array<bool, 256> named{true};
-  for (const auto& [value, name] : legend.structures) named[static_cast<std::size_t>(value)] = true;
-  return std::ranges::any_of(mask.samples, [&](std::uint8_t value) { return !named[value]; });
-}
-
-std::string names_of(const model::Card& card) {
-  std::string names;
-  for (const auto& structure : card.structures) names += (names.empty() ? "" : ", ") + structure.name;
-  return names;
-}
-
 void note_structures(const model::Card& card, const std::vector<OutlinedFilm>& films,
                      std::vector<std::string>& remarks) {
   for (const auto& structure : card.structures)
@@ -107,81 +114,144 @@ void note_structures(const model::Card& card, const std::vector<OutlinedFilm>& f
                       " a mask on which nothing is drawn that the package finds: no Dice there.");
 }
 
+// The table's ratio of each film, where the package can measure one.
+std::vector<std::optional<double>> told_ratios(const model::Card& card, const dataset::Table& table,
+                                               std::vector<std::string>& remarks) {
+  std::vector<std::optional<double>> ratios(table.films.size());
+  if (!measures_ratio(card)) return ratios;
+  std::size_t strange = 0;
+  for (std::size_t i = 0; i < ratios.size(); ++i) {
+    ratios[i] = told_ratio(table.films[i]);
+    const auto cell = table.films[i].values.find(kRatioColumn);
+    strange += !ratios[i] && cell != table.films[i].values.end() && !cell->second.empty() ? 1 : 0;
+  }
+  if (strange > 0)
+    remarks.push_back(counted(strange, "film has", "films have") + " a " + kRatioColumn +
+                      " that is no ratio above 0 and up to 1: not looked at.");
+  return ratios;
+}
+
+struct Wanted {
+  std::vector<std::size_t> films;
+  std::size_t told_alone = 0;  // of them: without an outline
+};
+
+Wanted wanted_films(const ChosenOutlines& outlines, const std::vector<std::optional<double>>& told) {
+  Wanted wanted;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (!outlines.of_film[i] && !told[i]) continue;
+    wanted.films.push_back(i);
+    wanted.told_alone += outlines.of_film[i] ? 0 : 1;
+  }
+  return wanted;
+}
+
+void note_films(const model::Card& card, const Wanted& wanted, std::size_t films,
+                std::vector<std::string>& remarks) {
+  const std::string lacks = " no mask that names one of " + structures_of(card) + ": ";
+  if (wanted.films.size() < films)
+    remarks.push_back(counted(films - wanted.films.size(), "film has", "films have") + lacks + "not run.");
+  if (wanted.told_alone > 0)
+    remarks.push_back(counted(wanted.told_alone, "film has", "films have") + lacks + "only " + kRatioColumn +
+                      " of metadata.csv is compared.");
+}
+
+base::Result<SegmentedFilm> segmented(const model::Card& card, const model::Output& output,
+                                      const FilmInput& input, const dataset::PictureTable& set,
+                                      std::size_t at, const dataset::Outlines* outlines) {
+  const dataset::Film& row = set.table.films[at];
+  SegmentedFilm film;
+  image::Mask outline{.rows = input.rows, .columns = input.columns, .samples = {}};
+  if (outlines) {
+    auto mask = dataset::read_outline(*outlines, row);
+    if (!mask) return std::unexpected(mask.error());
+    if (!same_shape(*mask, input)) {
+      const auto other = another_shape(*mask, input, dataset::image_path(set.table, row));
+      return std::unexpected(other.error());
+    }
+    outline = std::move(*mask);
+  }
+  const auto predicted = structures_on(card, output, input, outline.rows, outline.columns);
+  if (!predicted) return std::unexpected(predicted.error());
+  if (outlines) {
+    film.outlined = compare(card, *predicted, outlines->legend, outline);
+    film.has_outline = true;
+    film.unnamed = dataset::has_unnamed(*outlines, outline);
+  }
+  film.outlined.facts = facts_of(row);
+  film.measured = ratio_on(card, *predicted);
+  return film;
+}
+
+base::Result<void> add_outline_metrics(const model::Card& card, const std::vector<SegmentedFilm>& films,
+                                       const MetricOptions& options, Evaluation& evaluation) {
+  std::vector<OutlinedFilm> outlined;
+  for (const auto& film : films)
+    if (film.has_outline) outlined.push_back(film.outlined);
+  if (outlined.empty()) return {};
+  auto metrics = segmentation_metrics(card, outlined, options);
+  if (!metrics) return std::unexpected(metrics.error());
+  evaluation.metrics = std::move(*metrics);
+  note_structures(card, outlined, evaluation.remarks);
+  if (const auto strange = static_cast<std::size_t>(std::ranges::count_if(films, &SegmentedFilm::unnamed));
+      strange > 0)
+    evaluation.remarks.push_back(counted(strange, "mask has", "masks have") +
+                                 " values that masks.json does not name: counted as nothing drawn there.");
+  return {};
+}
+
+void add_told_metrics(const std::vector<SegmentedFilm>& films, const MetricOptions& options,
+                      Evaluation& evaluation) {
+  std::vector<ToldFilm> told;
+  for (const auto& film : films)
+    if (film.told) told.push_back({film.outlined.facts, *film.told, film.measured});
+  std::ranges::move(told_ratio_metrics(told, options), std::back_inserter(evaluation.metrics));
+  const auto lost =
+      static_cast<std::size_t>(std::ranges::count_if(told, [](const auto& film) { return !film.measured; }));
+  if (lost > 0)
+    evaluation.remarks.push_back(counted(lost, "film", "films") + " left out of " + kRatioColumn +
+                                 ": the network found no heart or no lungs there.");
+}
+
 }  // namespace
 
 base::Result<void> evaluate_segmenter(const model::Engine& engine, const dataset::PictureTable& set,
                                       const EvaluationOptions& options, Evaluation& evaluation) {
   const model::Card& card = engine.card();
-  auto folders = dataset::read_mask_folders(set.table);
-  if (!folders) return std::unexpected(folders.error());
-  std::erase_if(*folders, [&](const auto& folder) { return !shares_structures(card, folder); });
-  if (folders->empty())
-    return base::fail(base::ErrorCode::unusable_input,
-                      "masks.json names none of " + names_of(card) +
-                          " as a value of a folder of kind \"index\" or \"binary\".",
-                      (set.table.folder / "masks.json").string());
-  // Outlines that tell structures apart are preferred to those that do not.
-  std::stable_sort(folders->begin(), folders->end(), [](const auto& a, const auto& b) {
-    return a.kind == dataset::MaskKind::index && b.kind != a.kind;
-  });
-
-  std::map<std::size_t, const dataset::MaskFolder*> legends;
-  std::vector<std::size_t> wanted;
-  for (std::size_t i = 0; i < set.table.films.size(); ++i) {
-    const auto found = std::find_if(folders->begin(), folders->end(),
-                                    [&](const auto& folder) { return has_mask(folder, set.table.films[i]); });
-    if (found == folders->end()) continue;
-    legends[i] = &*found;
-    wanted.push_back(i);
+  const std::size_t count = set.table.films.size();
+  const auto told = told_ratios(card, set.table, evaluation.remarks);
+  auto outlines = choose_outlines(card, set.table, evaluation.remarks);
+  if (!outlines) {
+    if (std::ranges::none_of(told, [](const auto& ratio) { return ratio.has_value(); }))
+      return std::unexpected(outlines.error());
+    const auto& error = outlines.error();
+    evaluation.remarks.push_back("not evaluated: outlines (" +
+                                 std::filesystem::path(error.subject).filename().string() + ": " +
+                                 error.message + ")");
+    outlines = ChosenOutlines{.all = {}, .of_film = {}};
+    outlines->of_film.resize(count);
   }
-  if (wanted.empty())
-    return base::fail(base::ErrorCode::unusable_input,
-                      "No film has a mask that names one of " + names_of(card) + ": the mask of a.jpg is a" +
-                          folders->front().suffix + ".png in " + folders->front().folder.filename().string() +
-                          "/.",
-                      set.table.folder.string());
-  if (wanted.size() < set.table.films.size())
-    evaluation.remarks.push_back(counted(set.table.films.size() - wanted.size(), "film has", "films have") +
-                                 " no mask that names one of " + names_of(card) + ": not run.");
-  std::map<std::string, int> conventions;
-  for (const auto& [film, legend] : legends) ++conventions[legend->convention];
-  for (const auto& [convention, count] : conventions)
-    if (!convention.empty())
-      evaluation.remarks.push_back("convention of the outlines of " +
-                                   counted(static_cast<std::size_t>(count), "film", "films") + ": " +
-                                   convention);
+  const Wanted wanted = wanted_films(*outlines, told);
+  note_films(card, wanted, count, evaluation.remarks);
 
-  std::vector<std::optional<OutlinedFilm>> outlined(set.table.films.size());
-  std::vector<char> unnamed(set.table.films.size(), 0);
-  RunOptions run{
+  std::vector<std::optional<SegmentedFilm>> run(count);
+  const RunOptions how{
       .outputs = {"probabilities"}, .threads = options.metrics.threads, .progress = options.progress};
-  auto failures =
-      run_films(engine, set, wanted, run,
-                [&](std::size_t film, const FilmInput& input,
-                    std::span<const model::Output> outputs) -> base::Result<void> {
-                  const auto& legend = *legends.at(film);
-                  const auto mask = dataset::read_mask(legend, set.table.films[film]);
-                  if (!mask) return std::unexpected(mask.error());
-                  if (!same_shape(*mask, input))
-                    return another_shape(*mask, input, dataset::image_path(set.table, set.table.films[film]));
-                  unnamed[film] = has_unnamed(legend, *mask) ? 1 : 0;
-                  const auto predicted = structures_on(card, outputs[0], input, mask->rows, mask->columns);
-                  if (!predicted) return std::unexpected(predicted.error());
-                  outlined[film] = compare(card, *predicted, legend, *mask);
-                  outlined[film]->facts = facts_of(set.table.films[film]);
-                  return {};
-                });
+  auto failures = run_films(engine, set, wanted.films, how,
+                            [&](std::size_t at, const FilmInput& input,
+                                std::span<const model::Output> outputs) -> base::Result<void> {
+                              auto film = segmented(card, outputs[0], input, set, at, outlines->of(at));
+                              if (!film) return std::unexpected(film.error());
+                              film->told = told[at];
+                              run[at] = std::move(*film);
+                              return {};
+                            });
   if (!failures) return std::unexpected(failures.error());
-  std::vector<OutlinedFilm> films;
-  for (auto& film : outlined)
+  std::vector<SegmentedFilm> films;
+  for (auto& film : run)
     if (film) films.push_back(std::move(*film));
-  auto metrics = segmentation_metrics(card, films, options.metrics);
-  if (!metrics) return std::unexpected(metrics.error());
-  note_structures(card, films, evaluation.remarks);
-  if (const auto strange = static_cast<std::size_t>(std::ranges::count(unnamed, 1)); strange > 0)
-    evaluation.remarks.push_back(counted(strange, "mask has", "masks have") +
-                                 " values that masks.json does not name: counted as nothing drawn there.");
-  evaluation.metrics = std::move(*metrics);
+  if (auto added = add_outline_metrics(card, films, options.metrics, evaluation); !added) return added;
+  add_told_metrics(films, options.metrics, evaluation);
   evaluation.failures = std::move(*failures);
   evaluation.films = films.size();
   evaluation.scores = scores_of(card, films);

@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "evaluation/evaluation_text.h"
+#include "evaluation/outcome.h"
+#include "evaluation/outlined.h"
 #include "model/example_for_test.h"
 #include "model/preprocess.h"
 
@@ -126,13 +128,31 @@ TEST(EvaluateSegmenter, AgainstTheMasksOfTheSet) {
   EXPECT_EQ(to_json(result), to_json(run(segmenter(), set, 1)));
 }
 
-TEST(EvaluateSegmenter, ASetWithoutMasksIsRefused) {
+TEST(EvaluateSegmenter, ASetWithoutMasksIsRefusedAndSaysSo) {
   auto set = sample_set();
-  set.table.folder = "samples/films";  // no masks.json there
+  set.table.folder = "samples/films";  // neither masks.json nor masks/ there
+  set.table.films[0].patient.clear();
   const auto engine = model::Engine::load(segmenter(), {.threads = 1, .cache_folder = {}});
   const auto result = evaluate(*engine, set, "all", quick(1));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, base::ErrorCode::unusable_input);
+  const auto outcome = evaluate_or_tell(*engine, set, "all", quick(1));
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.evaluation.package, "tiny-segmenter");
+  EXPECT_EQ(outcome.evaluation.films, 0U);
+  EXPECT_TRUE(outcome.evaluation.metrics.empty());
+  EXPECT_TRUE(mentions(outcome.evaluation.remarks, "1 film has no patient"));
+  EXPECT_TRUE(outcome.evaluation.remarks.back().ends_with(outcome.error->message));
+  EXPECT_NE(to_json(outcome.evaluation).find("\"metrics\": []"), std::string::npos);
+}
+
+// A card without a heart measures no ratio: the column ctr is then nothing to it.
+TEST(EvaluateSegmenter, ARatioOfTheTableNeedsAHeart) {
+  auto set = sample_set();
+  for (auto& film : set.table.films) film.values[kRatioColumn] = "0.5";
+  const auto result = run(segmenter(), set);
+  EXPECT_TRUE(
+      std::ranges::none_of(result.metrics, [](const auto& row) { return row.label == kRatioColumn; }));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "base/parallel.h"
 #include "evaluation/mean_of_films.h"
+#include "evaluation/outlined.h"
 #include "evaluation/statistics.h"
 
 namespace roentgen::evaluation {
@@ -27,11 +28,11 @@ std::set<int> values_of(const model::Card& card, const std::set<std::string>& na
   return values;
 }
 
-std::set<int> values_of(const dataset::MaskFolder& legend, const std::set<std::string>& names) {
-  std::set<int> values;
-  for (const auto& [value, name] : legend.structures)
-    if (names.contains(name)) values.insert(value);
-  return values;
+std::set<int> values_of(const dataset::Legend& legend, const std::set<std::string>& names) {
+  std::set<int> all;
+  for (const auto& [name, values] : legend)
+    if (names.contains(name)) all.insert(values.begin(), values.end());
+  return all;
 }
 
 // The things that can be compared, each with the names it goes by.
@@ -51,12 +52,21 @@ using Value = std::function<double(const OutlinedFilm&)>;  // NaN: the film has 
 }  // namespace
 
 bool shares_structures(const model::Card& card, const dataset::MaskFolder& legend) {
+  return shares_structures(card, dataset::legend_of(legend));
+}
+
+bool shares_structures(const model::Card& card, const dataset::Legend& legend) {
   for (const auto& [label, names] : comparisons(card))
     if (!values_of(legend, names).empty()) return true;
   return false;
 }
 
 OutlinedFilm compare(const model::Card& card, const image::Mask& predicted, const dataset::MaskFolder& legend,
+                     const image::Mask& outlined) {
+  return compare(card, predicted, dataset::legend_of(legend), outlined);
+}
+
+OutlinedFilm compare(const model::Card& card, const image::Mask& predicted, const dataset::Legend& legend,
                      const image::Mask& outlined) {
   OutlinedFilm film;
   const auto ignored = values_of(legend, kIgnoredNames);
@@ -69,10 +79,18 @@ OutlinedFilm compare(const model::Card& card, const image::Mask& predicted, cons
       cardiothoracic_ratio(outlined, values_of(legend, kLungNames), values_of(legend, kHeartNames));
   if (std::isnan(ratio) || values_of(card, kHeartNames).empty()) return film;
   film.ratio = ratio;
-  const double ours =
-      cardiothoracic_ratio(predicted, values_of(card, kLungNames), values_of(card, kHeartNames));
-  if (!std::isnan(ours)) film.predicted_ratio = ours;
+  film.predicted_ratio = ratio_on(card, predicted);
   return film;
+}
+
+bool measures_ratio(const model::Card& card) {
+  return !values_of(card, kLungNames).empty() && !values_of(card, kHeartNames).empty();
+}
+
+std::optional<double> ratio_on(const model::Card& card, const image::Mask& predicted) {
+  const double ratio =
+      cardiothoracic_ratio(predicted, values_of(card, kLungNames), values_of(card, kHeartNames));
+  return std::isnan(ratio) ? std::nullopt : std::optional(ratio);
 }
 
 base::Result<std::vector<model::Metric>> segmentation_metrics(const model::Card& card,

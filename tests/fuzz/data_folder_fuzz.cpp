@@ -10,6 +10,7 @@
 
 #include "dataset/boxes.h"
 #include "dataset/landmarks.h"
+#include "dataset/outlines.h"
 #include "dataset/table.h"
 #include "file_input.h"
 
@@ -58,6 +59,7 @@ void read_all(const dataset::Table& table, int which) {
   } else {
     (void)dataset::read_mask_folders(table);
     (void)dataset::read_mask_folder(table);
+    (void)dataset::read_outlines(table, {"right_lung", "heart"});
   }
 }
 
