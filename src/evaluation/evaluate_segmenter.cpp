@@ -2,11 +2,13 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
 
 #include "base/counted.h"
+#include "evaluation/border_metrics.h"
 #include "evaluation/kinds.h"
 #include "evaluation/run_films.h"
 #include "reading/anatomy.h"
@@ -37,7 +39,14 @@ base::Result<image::Mask> structures_on(const model::Card& card, const model::Ou
   return mask;
 }
 
-dataset::Csv scores_of(const model::Card& card, const std::vector<OutlinedFilm>& films) {
+double lungs_figure(const BorderedFilm& film, double LungBorder::*value) {
+  const auto found = film.borders.find(kLungs);
+  return found == film.borders.end() ? kNone : found->second.*value;
+}
+
+// `borders` are those of the films, in their order.
+dataset::Csv scores_of(const model::Card& card, const std::vector<OutlinedFilm>& films,
+                       const std::vector<BorderedFilm>& borders) {
   std::vector<std::string> labels;
   for (const auto& structure : card.structures) labels.push_back(structure.name);
   labels.push_back(kLungs);
@@ -46,7 +55,10 @@ dataset::Csv scores_of(const model::Card& card, const std::vector<OutlinedFilm>&
   for (const auto& label : labels) scores.header.push_back("dice_" + label);
   scores.header.push_back(kRatio);
   scores.header.push_back(std::string(kRatio) + "_truth");
-  for (const auto& film : films) {
+  scores.header.push_back(kLateralBorder);
+  scores.header.push_back(kUpperBorder);
+  for (std::size_t i = 0; i < films.size(); ++i) {
+    const auto& film = films[i];
     std::vector<std::string> row{film.facts.image, film.facts.patient};
     for (const auto& label : labels) {
       const auto found = film.overlaps.find(label);
@@ -54,6 +66,8 @@ dataset::Csv scores_of(const model::Card& card, const std::vector<OutlinedFilm>&
     }
     row.push_back(written(film.predicted_ratio.value_or(kNone)));
     row.push_back(written(film.ratio.value_or(kNone)));
+    row.push_back(written(lungs_figure(borders[i], &LungBorder::lateral)));
+    row.push_back(written(lungs_figure(borders[i], &LungBorder::upper)));
     scores.rows.push_back(std::move(row));
   }
   return scores;
@@ -152,6 +166,7 @@ base::Result<void> evaluate_segmenter(const model::Engine& engine, const dataset
                                    convention);
 
   std::vector<std::optional<OutlinedFilm>> outlined(set.table.films.size());
+  std::vector<BorderedFilm> bordered(set.table.films.size());
   std::vector<char> unnamed(set.table.films.size(), 0);
   RunOptions run{
       .outputs = {"probabilities"}, .threads = options.metrics.threads, .progress = options.progress};
@@ -169,22 +184,30 @@ base::Result<void> evaluate_segmenter(const model::Engine& engine, const dataset
                   if (!predicted) return std::unexpected(predicted.error());
                   outlined[film] = compare(card, *predicted, legend, *mask);
                   outlined[film]->facts = facts_of(set.table.films[film]);
+                  bordered[film] = {.facts = facts_of(set.table.films[film]),
+                                    .borders = lung_borders(card, *predicted, legend, *mask)};
                   return {};
                 });
   if (!failures) return std::unexpected(failures.error());
   std::vector<OutlinedFilm> films;
-  for (auto& film : outlined)
-    if (film) films.push_back(std::move(*film));
+  std::vector<BorderedFilm> borders;
+  for (std::size_t i = 0; i < outlined.size(); ++i) {
+    if (!outlined[i]) continue;
+    films.push_back(std::move(*outlined[i]));
+    borders.push_back(std::move(bordered[i]));
+  }
   auto metrics = segmentation_metrics(card, films, options.metrics);
   if (!metrics) return std::unexpected(metrics.error());
+  std::ranges::move(border_metrics(borders, options.metrics), std::back_inserter(*metrics));
   note_structures(card, films, evaluation.remarks);
+  std::ranges::move(border_remarks(borders), std::back_inserter(evaluation.remarks));
   if (const auto strange = static_cast<std::size_t>(std::ranges::count(unnamed, 1)); strange > 0)
     evaluation.remarks.push_back(counted(strange, "mask has", "masks have") +
                                  " values that masks.json does not name: counted as nothing drawn there.");
   evaluation.metrics = std::move(*metrics);
   evaluation.failures = std::move(*failures);
   evaluation.films = films.size();
-  evaluation.scores = scores_of(card, films);
+  evaluation.scores = scores_of(card, films, borders);
   return {};
 }
 
