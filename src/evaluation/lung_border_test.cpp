@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "dataset/table.h"
 #include "evaluation/border_metrics.h"
+#include "evaluation/overlap.h"
 
 namespace roentgen::evaluation {
 namespace {
@@ -136,6 +138,25 @@ TEST(LungBorders, LungsThatTheOutlineDoesNotTellApart) {
   const auto borders = lung_borders(chest(), drawn(kPredicted), legend, drawn(outlined));
   ASSERT_EQ(borders.size(), 1U);
   expect_shifted(borders.at("lungs"));
+}
+
+// What Dice makes of the convention alone is NumPy's figure.
+TEST(LungBorders, OtherThanDiceTheyDoNotShowWhetherTheHeartCounts) {
+  const std::filesystem::path set = "../shared/data/cxr_anatomy";
+  if (!std::filesystem::exists(set)) GTEST_SKIP() << "needs the reference data in ../shared/data";
+  const auto table = dataset::read_table(set).value();
+  const auto folder = dataset::read_mask_folder(table).value();
+  dataset::MaskFolder whole;
+  whole.structures = {{1, "lung"}, {2, "lung"}, {3, "lung"}};
+  double dice = 0;
+  for (const auto& film : table.films) {
+    const auto mask = dataset::read_mask(folder, film).value();
+    const auto lungs = lung_borders(chest(), mask, whole, mask).at("lungs");
+    EXPECT_NEAR(lungs.lateral, 0, 0.01) << film.image;
+    EXPECT_NEAR(lungs.upper, 0, 0.01) << film.image;
+    dice += overlap(mask, {1, 2}, mask, {1, 2, 3}, {}).dice();
+  }
+  EXPECT_NEAR(dice / static_cast<double>(table.films.size()), 0.852, 0.001);
 }
 
 TEST(LungBorders, EachLungWhereSidesAreKnownMirroredOrNot) {
