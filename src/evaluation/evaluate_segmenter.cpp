@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/counted.h"
+#include "evaluation/border_metrics.h"
 #include "evaluation/chosen_outlines.h"
 #include "evaluation/kinds.h"
 #include "evaluation/outlined.h"
@@ -41,11 +42,17 @@ base::Result<image::Mask> structures_on(const model::Card& card, const model::Ou
 // A film on its way through the network.
 struct SegmentedFilm {
   OutlinedFilm outlined;  // of a film without an outline: its facts alone
+  BorderedFilm bordered;  // likewise
   bool has_outline = false;
   bool unnamed = false;            // its mask has values that nobody names
   std::optional<double> told;      // the table's ratio
   std::optional<double> measured;  // the network's
 };
+
+double lungs_figure(const BorderedFilm& film, double LungBorder::*value) {
+  const auto found = film.borders.find(kLungs);
+  return found == film.borders.end() ? kNone : found->second.*value;
+}
 
 dataset::Csv scores_of(const model::Card& card, const std::vector<SegmentedFilm>& films) {
   const bool told = std::ranges::any_of(films, [](const auto& film) { return film.told.has_value(); });
@@ -61,6 +68,8 @@ dataset::Csv scores_of(const model::Card& card, const std::vector<SegmentedFilm>
     scores.header.push_back(ratio);
     scores.header.push_back(ratio + "_truth");
   }
+  scores.header.push_back(kLateralBorder);
+  scores.header.push_back(kUpperBorder);
   for (const auto& film : films) {
     std::vector<std::string> row{film.outlined.facts.image, film.outlined.facts.patient};
     for (const auto& label : labels) {
@@ -73,6 +82,8 @@ dataset::Csv scores_of(const model::Card& card, const std::vector<SegmentedFilm>
       row.push_back(written(film.measured.value_or(kNone)));
       row.push_back(written(film.told.value_or(kNone)));
     }
+    row.push_back(written(lungs_figure(film.bordered, &LungBorder::lateral)));
+    row.push_back(written(lungs_figure(film.bordered, &LungBorder::upper)));
     scores.rows.push_back(std::move(row));
   }
   return scores;
@@ -175,10 +186,11 @@ base::Result<SegmentedFilm> segmented(const model::Card& card, const model::Outp
   if (!predicted) return std::unexpected(predicted.error());
   if (outlines) {
     film.outlined = compare(card, *predicted, outlines->legend, outline);
+    film.bordered.borders = lung_borders(card, *predicted, outlines->legend, outline);
     film.has_outline = true;
     film.unnamed = dataset::has_unnamed(*outlines, outline);
   }
-  film.outlined.facts = facts_of(row);
+  film.outlined.facts = film.bordered.facts = facts_of(row);
   film.measured = ratio_on(card, *predicted);
   return film;
 }
@@ -186,13 +198,19 @@ base::Result<SegmentedFilm> segmented(const model::Card& card, const model::Outp
 base::Result<void> add_outline_metrics(const model::Card& card, const std::vector<SegmentedFilm>& films,
                                        const MetricOptions& options, Evaluation& evaluation) {
   std::vector<OutlinedFilm> outlined;
-  for (const auto& film : films)
-    if (film.has_outline) outlined.push_back(film.outlined);
+  std::vector<BorderedFilm> bordered;
+  for (const auto& film : films) {
+    if (!film.has_outline) continue;
+    outlined.push_back(film.outlined);
+    bordered.push_back(film.bordered);
+  }
   if (outlined.empty()) return {};
   auto metrics = segmentation_metrics(card, outlined, options);
   if (!metrics) return std::unexpected(metrics.error());
   evaluation.metrics = std::move(*metrics);
+  std::ranges::move(border_metrics(bordered, options.metrics), std::back_inserter(evaluation.metrics));
   note_structures(card, outlined, evaluation.remarks);
+  std::ranges::move(border_remarks(bordered), std::back_inserter(evaluation.remarks));
   if (const auto strange = static_cast<std::size_t>(std::ranges::count_if(films, &SegmentedFilm::unnamed));
       strange > 0)
     evaluation.remarks.push_back(counted(strange, "mask has", "masks have") +

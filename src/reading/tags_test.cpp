@@ -52,7 +52,7 @@ TEST(Tags, AnAnimalIsNotReadAsAPerson) {
   auto acquisition = film("DX", "EXTREMITY", "");
   acquisition.animal = true;
   const Verdict verdict = judge_tags(acquisition, {});
-  EXPECT_EQ(codes(verdict), "animal wrong_body_part ");
+  EXPECT_EQ(codes(verdict), "animal wrong_body_part (view_unknown) ");
   EXPECT_FALSE(names_other_part(verdict, acquisition));  // so no reader of limbs is asked
 }
 
