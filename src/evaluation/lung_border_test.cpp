@@ -123,7 +123,7 @@ TEST(LungBorder, AgreesWithAnotherProgramOnOutlinedFilms) {
     return dataset::read_mask(*legend, *film).value();
   };
   const auto borders =
-      lung_borders(chest(), mask_of("00000001_002"), *dataset::legend_of(legend), mask_of("00000003_003"));
+      lung_borders(chest(), mask_of("00000001_002"), dataset::legend_of(*legend), mask_of("00000003_003"));
   expect(borders.at("lungs"), 7.179487179487179, -7.179487179487179, 16.91921790583998, -16.91921790583998);
   expect(borders.at("right_lung"), 8.205128205128204, -8.205128205128204, 15.956607495069033,
          -15.956607495069033);
