@@ -55,13 +55,13 @@ TEST(SiteCuts, AreChosenUnderTheSitesProbabilities) {
   EXPECT_TRUE(found.origin.starts_with("largest quadratic kappa on all of here, n = 199;"));
   EXPECT_TRUE(found.remark.empty());
 
-  // A calibration that halves every probability of the second step moves the second cut, and not the first.
-  model::Label steep = step("ge2");
-  steep.calibration.slope = 3;
-  const auto moved = site_cuts(card, {step("ge1"), steep}, films, 10, "all of here");
+  // The second step told less surely here: the second cut moves with its probability, the first hardly.
+  model::Label flat = step("ge2");
+  flat.calibration.slope = 0.5;
+  const auto moved = site_cuts(card, {step("ge1"), flat}, films, 10, "all of here");
   ASSERT_EQ(moved.cuts.size(), 2U);
   EXPECT_NEAR(moved.cuts[0], 0.65, 0.02);
-  EXPECT_NEAR(moved.cuts[1], 1 + reading::calibrated(logit(0.75), steep.calibration), 0.06);
+  EXPECT_NEAR(moved.cuts[1], 1 + reading::calibrated(logit(0.75), flat.calibration), 0.02);
 }
 
 TEST(SiteCuts, StayThePackagesWhereNoStepWasFitted) {
