@@ -1,4 +1,5 @@
 // roentgen calibrate: a package's probabilities and thresholds fitted to local films.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "evaluation/site_fit.h"
 #include "model/package.h"
 #include "model/site.h"
+#include "reading/packages.h"
 
 namespace roentgen::cli {
 namespace {
@@ -29,6 +31,8 @@ constexpr const char* kExamples = R"(Examples:
   roentgen calibrate chest-findings --data films --split val --check test
       fits on the split val, tells how it does on the split test, writes models/chest-findings.site.json
   roentgen calibrate ./tb-finder --data films --high-sensitivity 0.98 --out site.json --json
+Of a detector the film's own answer is fitted; from which score on its boxes are shown stays the package's. A package that
+tells a grade has its cuts chosen anew where the films tell the grade, else the expected grade is rounded.
 The file belongs to this very version of the package: `roentgen analyze` uses it when it lies beside the package's folder
 as NAME.site.json, and refuses it beside another version. A label with too few films keeps what the package says.
 Exit codes: 0 done, 2 wrong usage, 3 the films cannot be used or nothing can be written, 4 some films could not be read,
@@ -77,13 +81,14 @@ Json json_of(const std::vector<model::Metric>& metrics) {
   return rows;
 }
 
-std::string text_of(const std::string& title, const std::vector<model::Metric>& metrics,
+std::string text_of(const std::string& title, std::size_t films, const std::vector<model::Metric>& metrics,
                     const Options& options, const model::Card& card) {
   evaluation::Evaluation table;
   table.package = card.name;
   table.version = card.version;
   table.data = fs::path(options.data).lexically_normal().filename().string();
   table.split = title;
+  table.films = films;
   table.metrics = metrics;
   return evaluation::to_table(table);
 }
@@ -111,12 +116,41 @@ base::Result<void> patients_apart(const std::vector<evaluation::Observed>& a,
   return {};
 }
 
+base::Result<void> has_probabilities(const model::Card& card) {
+  if (model::has_labels(card.task)) return {};
+  const std::string tells = card.task == model::Task::segmentation ? "outlines" : "landmarks";
+  return base::fail(ErrorCode::usage,
+                    "This package gives " + tells +
+                        " and no probability of a label, so that there is nothing to calibrate.",
+                    card.name);
+}
+
+// Nobody shall fit what no reading uses without being told: see reading/opacity_places.h.
+std::vector<std::string> remarks_of(const evaluation::SiteFit& fit, const model::Card& card) {
+  std::vector<std::string> remarks = fit.remarks;
+  const auto opacity =
+      std::ranges::find(reading::kExtraRoles, reading::Role::opacity, &reading::RoleRule::role);
+  if (opacity != reading::kExtraRoles.end() && card.name == opacity->package)
+    remarks.push_back(
+        "roentgen analyze takes the boxes alone from this package: whether there is an opacity, "
+        "chest-findings decides, and only roentgen evaluate --site uses what was fitted here");
+  return remarks;
+}
+
+// "…, cut at 0.71, 1.64": where the grade changes; nothing without cuts.
+std::string text_of_cuts(const evaluation::SiteFit& fit, const model::Card& card) {
+  if (fit.cuts.empty() || !card.grading) return {};
+  std::string text = "\n" + card.grading->name + " is cut at";
+  for (std::size_t k = 0; k < fit.cuts.size(); ++k)
+    text += (k == 0 ? " " : ", ") + base::fixed(static_cast<double>(fit.cuts[k]), 2);
+  return text + " (" + fit.cuts_origin + ").\n";
+}
+
 base::Result<int> calibrate(const Options& options) {
   auto package = model::load_package(package_folder(options.package));
   if (!package) return std::unexpected(package.error());
-  if (package->card.task != model::Task::classification)
-    return base::fail(ErrorCode::usage, "Only packages that give probabilities can be calibrated.",
-                      package->card.name);
+  if (const auto fit_for_it = has_probabilities(package->card); !fit_for_it)
+    return std::unexpected(fit_for_it.error());
   const auto table = dataset::read_table(options.data);
   if (!table) return std::unexpected(table.error());
   const auto engine = model::Engine::load(*package, {.threads = options.threads, .cache_folder = {}});
@@ -135,9 +169,12 @@ base::Result<int> calibrate(const Options& options) {
                    static_cast<int>(local->films.size()),
                    patients_in(local->films),
                    "roentgen " ROENTGEN_VERSION,
-                   fit->labels};
+                   fit->labels,
+                   fit->cuts,
+                   fit->cuts_origin};
   const fs::path file = options.out.empty() ? model::site_file(package->folder) : fs::path(options.out);
   std::size_t failures = local->failures.size();
+  std::size_t checked = 0;
   std::vector<model::Metric> before, after;
   if (!options.check.empty()) {
     const auto further = run_split(*engine, *table, options.check, options.threads);
@@ -145,6 +182,7 @@ base::Result<int> calibrate(const Options& options) {
     if (const auto apart = patients_apart(local->films, further->films); !apart)
       return std::unexpected(apart.error());
     failures += further->failures.size();
+    checked = further->films.size();
     before = evaluation::site_figures(package->card, further->films);
     model::Package calibrated = *package;
     if (const auto applied = model::apply_site(calibrated, site); !applied)
@@ -155,15 +193,18 @@ base::Result<int> calibrate(const Options& options) {
     if (const auto written = base::write_text(file, model::write_site(site)); !written)
       return std::unexpected(written.error());
 
-  for (const auto& remark : fit->remarks) std::cerr << remark << "\n";
+  const auto remarks = remarks_of(*fit, package->card);
+  for (const auto& remark : remarks) std::cerr << remark << "\n";
   if (failures > 0) std::cerr << failures << " films could not be read and took no part.\n";
   if (options.json) {
     Json said{{"package", site.package},  {"version", site.version}, {"package_sha256", site.package_sha256},
               {"data", site.data},        {"split", site.split},     {"films", site.films},
               {"patients", site.patients}};
     said["site_file"] = options.dry ? Json(nullptr) : Json(file.string());
-    said["labels"] = Json::parse(model::write_site(site))["labels"];
-    said["not_fitted"] = fit->remarks;
+    const Json written = Json::parse(model::write_site(site));
+    said["labels"] = written["labels"];
+    if (written.contains("grading")) said["grading"] = written["grading"];
+    said["not_fitted"] = remarks;
     said["held_out"] = json_of(fit->held_out);
     if (!options.check.empty())
       said["check"] = {{"split", options.check}, {"package", json_of(before)}, {"site", json_of(after)}};
@@ -171,12 +212,14 @@ base::Result<int> calibrate(const Options& options) {
   } else {
     std::cout << "Fitted " << site.labels.size() << " of " << package->card.labels.size() << " labels on "
               << site.films << " films of " << site.patients << " patients.\n\n"
-              << text_of(options.split + ", patients left out of the fit", fit->held_out, options,
-                         package->card);
+              << text_of(options.split + ", each film judged by a fit without its patient",
+                         local->films.size(), fit->held_out, options, package->card)
+              << text_of_cuts(*fit, package->card);
     if (!options.check.empty())
       std::cout << "\n"
-                << text_of(options.check + ", as the package says", before, options, package->card) << "\n"
-                << text_of(options.check + ", as fitted here", after, options, package->card);
+                << text_of(options.check + ", as the package says", checked, before, options, package->card)
+                << "\n"
+                << text_of(options.check + ", as fitted here", checked, after, options, package->card);
     if (!options.dry) std::cout << "\nWritten to " << file.string() << "\n";
   }
   return failures > 0 ? static_cast<int>(ErrorCode::some_failed) : 0;

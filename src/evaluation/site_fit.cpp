@@ -5,7 +5,10 @@
 #include <map>
 
 #include "base/text.h"
+#include "evaluation/ordinal.h"
+#include "evaluation/site_cuts.h"
 #include "evaluation/truth.h"
+#include "evaluation/truth_remarks.h"
 #include "reading/classify.h"
 
 namespace roentgen::evaluation {
@@ -148,9 +151,7 @@ base::Result<std::vector<Observed>> observe(const model::Engine& engine, const d
     for (const auto& label : card.labels) all[i].truth.push_back(truth_of(label, set.table.films[i]));
     if (std::ranges::any_of(all[i].truth, [](int truth) { return truth != kUnknown; })) wanted.push_back(i);
   }
-  if (wanted.empty())
-    return base::fail(base::ErrorCode::unusable_input,
-                      "No film says anything about any label of this package.", set.table.name);
+  if (wanted.empty()) return base::fail(base::ErrorCode::unusable_input, no_truth(card), set.table.name);
   RunOptions run = options;
   run.outputs = {"logits", "features"};
   auto failed = run_films(
@@ -192,6 +193,14 @@ base::Result<SiteFit> fit_site(const model::Card& card, const std::vector<Observ
     return base::fail(base::ErrorCode::unusable_input,
                       "No label has " + std::to_string(rules.least) +
                           " films with it and as many without: nothing can be fitted.");
+  SiteCuts grades = site_cuts(card, fit.labels, films, rules.least, where);
+  fit.cuts = std::move(grades.cuts);
+  fit.cuts_origin = std::move(grades.origin);
+  if (!grades.remark.empty()) fit.remarks.push_back(std::move(grades.remark));
+  // A film's label and its boxes are outputs of their own: nothing here says which boxes are right.
+  if (card.task == model::Task::detection && card.places)
+    fit.remarks.push_back("not fitted: the places; a box is shown from the package's own score of " +
+                          base::fixed(card.places->threshold, 3) + " on, if the film's label is present");
   return fit;
 }
 
@@ -210,6 +219,7 @@ std::vector<model::Metric> site_figures(const model::Card& card, const std::vect
     }
     if (label.abstention) abstention_figures(label, known, rows);
   }
+  std::ranges::move(grading_metrics(card, graded_site_films(card, films), {}), std::back_inserter(rows));
   Films far;
   for (const Observed& film : films)
     if (film.distance) far.push_back({*film.distance, 0, film.facts.patient});

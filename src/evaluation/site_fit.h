@@ -1,5 +1,5 @@
-// Local films decide about a classifier: calibration, operating points, abstention; and what they are worth
-// on further films.
+// Local films decide about a classifier, or about what a detector says of a whole film: calibration,
+// operating points, abstention; and what they are worth on further films.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@
 
 namespace roentgen::evaluation {
 
-// What a classifier said of a film, and the truth.
+// What a package said of a film (the output "logits", which classifiers and detectors have), and the truth.
 struct Observed {
   Facts facts;
   std::vector<double> logits;
@@ -40,6 +40,8 @@ struct SiteRules {
 
 struct SiteFit {
   std::vector<model::Label> labels;  // what could be fitted
+  std::vector<float> cuts;           // of the card's grading, see model::Site
+  std::string cuts_origin;
   std::vector<std::string> remarks;  // sentences: what could not, and why
   // How it does on films of patients that it was not fitted on (five parts): of each operating point
   // sensitivity and specificity, ece and brier. The fit itself, on all films, does a little better or worse.
@@ -53,6 +55,7 @@ base::Result<SiteFit> fit_site(const model::Card& card, const std::vector<Observ
 //   coverage.present, coverage.absent   part of films with (without) it whose right answer was possible
 //   abstained, answered_right           part of films without an answer; right ones among the others
 //   far_from_training (label "film")    part of all films that the package would not read
+// and of its grading, if it has one, auc, quadratic_kappa, mae, accuracy and balanced_accuracy (ordinal.h).
 // All with 95 % patient bootstrap.
 std::vector<model::Metric> site_figures(const model::Card& card, const std::vector<Observed>& films);
 

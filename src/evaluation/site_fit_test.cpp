@@ -163,5 +163,33 @@ TEST(SiteFit, LeavesAloneWhatHasTooFewFilms) {
   EXPECT_FALSE(fit_site(card, films, demanding, "all of here"));
 }
 
+TEST(SiteFit, OfADetectorIsTheFilmsAnswerAndSaysThatThePlacesStay) {
+  model::Card card;
+  card.task = model::Task::detection;
+  card.labels.resize(1);
+  card.labels[0].name = "fracture";
+  card.places = model::PlaceSpec{};
+  card.places->threshold = 0.221;
+  std::vector<Observed> films;
+  for (const Scored& drawn_film : drawn(400, [](double x) { return 0.7 * x - 1; })) {
+    Observed film;
+    film.facts.patient = drawn_film.patient;
+    film.logits = {drawn_film.score};
+    film.truth = {drawn_film.truth};
+    films.push_back(film);
+  }
+  SiteRules rules;
+  rules.curve = Curve::platt;
+  const auto fit = fit_site(card, films, rules, "all of here");
+  ASSERT_TRUE(fit);
+  ASSERT_EQ(fit->labels.size(), 1U);
+  EXPECT_NEAR(fit->labels[0].calibration.slope, 0.7, 0.2);
+  EXPECT_NEAR(fit->labels[0].calibration.intercept, -1, 0.4);
+  EXPECT_EQ(fit->labels[0].operating_points.size(), 2U);
+  ASSERT_EQ(fit->remarks.size(), 1U);
+  EXPECT_NE(fit->remarks[0].find("not fitted: the places"), std::string::npos);
+  EXPECT_NE(fit->remarks[0].find("0.221"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace roentgen::evaluation

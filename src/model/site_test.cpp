@@ -43,6 +43,67 @@ TEST(Site, ComesBackAsWrittenAndChangesItsLabelsAlone) {
   EXPECT_EQ(write_card(parse_card(write_card(package.card)).value()), write_card(package.card));
 }
 
+// Two grades above the lowest, told by the example's labels; cuts of the package's own.
+Package graded_package() {
+  Package package = example_package();
+  package.card.grading =
+      Grading{"grade", "Grade", "grade", {"0", "1", "2"}, {"Effusion", "Mass"}, "1", {0.25F, 1.25F}, "val"};
+  return package;
+}
+
+TEST(Site, BringsItsOwnCutsOfAGrade) {
+  Site site = example_site();
+  site.cuts = {0.625F, 1.5F};
+  site.cuts_origin = "chosen here";
+  const std::string text = write_site(site);
+  EXPECT_NE(text.find("\"schema_version\": 2"), std::string::npos);
+  const auto again = parse_site(text);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(write_site(*again), text);
+  Package package = graded_package();
+  ASSERT_TRUE(apply_site(package, *again));
+  EXPECT_EQ(package.card.grading->cuts, (std::vector{0.625F, 1.5F}));
+  EXPECT_EQ(package.card.grading->cuts_origin, "chosen here");
+
+  Package plain = example_package();
+  const auto refused = apply_site(plain, site);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("2 cuts of a grade, and the package needs 0"), std::string::npos);
+}
+
+TEST(Site, TakesAwayCutsThatWereChosenUnderOtherProbabilities) {
+  Package package = graded_package();
+  ASSERT_TRUE(apply_site(package, example_site()));
+  EXPECT_TRUE(package.card.grading->cuts.empty());
+  EXPECT_TRUE(package.card.grading->cuts_origin.empty());
+
+  Package other = graded_package();  // whose steps the site does not touch
+  other.card.grading->steps = {"Effusion"};
+  other.card.grading->grades = {"0", "1"};
+  other.card.grading->cuts = {0.25F};
+  ASSERT_TRUE(apply_site(other, example_site()));
+  EXPECT_EQ(other.card.grading->cuts, std::vector{0.25F});
+}
+
+TEST(Site, OfTheFirstSchemaIsStillRead) {
+  std::string old = write_site(example_site());
+  const std::string now = "\"schema_version\": 2";
+  old.replace(old.find(now), now.size(), "\"schema_version\": 1");
+  const auto site = parse_site(old);
+  ASSERT_TRUE(site) << site.error().message;
+  EXPECT_EQ(site->labels.size(), 1U);
+  EXPECT_TRUE(site->cuts.empty());
+
+  Site with = example_site();
+  with.cuts = {0.5F};
+  with.cuts_origin = "here";
+  std::string never = write_site(with);
+  never.replace(never.find(now), now.size(), "\"schema_version\": 1");
+  const auto refused = parse_site(never);  // the first schema had no such field
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("unknown field grading"), std::string::npos);
+}
+
 TEST(Site, IsRefusedByEverythingButItsOwnVersion) {
   const auto why = [](const auto& change) {
     Site site = example_site();
@@ -64,15 +125,22 @@ TEST(Site, IsRefusedByEverythingButItsOwnVersion) {
 }
 
 TEST(Site, NamesTheFieldThatIsWrong) {
-  const std::string good = write_site(example_site());
+  Site example = example_site();
+  example.cuts = {0.375F, 1.5F};
+  example.cuts_origin = "cut here";
+  const std::string good = write_site(example);
   const auto spoiled = [&](const std::string& from, const std::string& to) {
     std::string text = good;
     text.replace(text.find(from), from.size(), to);
     const auto site = parse_site(text);
     return site ? std::string("accepted") : site.error().message;
   };
-  EXPECT_NE(spoiled("\"schema_version\": 1", "\"schema_version\": 2").find("schema_version 2 is unknown"),
+  EXPECT_NE(spoiled("\"schema_version\": 2", "\"schema_version\": 3").find("schema_version 3 is unknown"),
             std::string::npos);
+  EXPECT_NE(spoiled("\"schema_version\": 2", "\"schema_version\": 0").find("schema_version 0 is unknown"),
+            std::string::npos);
+  EXPECT_NE(spoiled("0.375", "1.75").find("grading.cuts must rise"), std::string::npos);
+  EXPECT_NE(spoiled("\"cuts_origin\"", "\"origin\"").find("grading.cuts_origin"), std::string::npos);
   EXPECT_NE(spoiled("0.625", "1.625").find("labels[0].threshold"), std::string::npos);
   EXPECT_NE(spoiled("\"slope\": 0.5", "\"slope\": -0.5").find("labels[0].calibration.slope"),
             std::string::npos);

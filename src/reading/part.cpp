@@ -99,9 +99,10 @@ study::Measurement grade_of(const model::Card& card, std::span<const float> logi
   measurement.title = grading.title;
   measurement.value = static_cast<double>(told_grade(grading, expected));
   measurement.unit = "1";
-  measurement.method = "Expected grade " + base::fixed(expected, 2) +
-                       (grading.cuts.empty() ? ", rounded." : ", cut where the model's card says.") +
-                       " How likely each grade is:";
+  measurement.method =
+      "Expected grade " + base::fixed(expected, 2) +
+      (grading.cuts.empty() ? ", rounded." : ", cut where the model's card or the site's calibration says.") +
+      " How likely each grade is:";
   for (std::size_t g = 0; g < likely.size(); ++g)
     measurement.method += (g == 0 ? " " : ", ") + std::string("grade ") + grading.grades[g] + " " +
                           base::fixed(100 * likely[g], 0) + " %";

@@ -59,7 +59,8 @@ TEST(Grade, IsToldByTheCardsCuts) {
   EXPECT_EQ(told(2), 2U);
   const auto grade = grade_of(card, std::vector<float>{2.1972246F, 0.4054651F});  // 0.9 and 0.6
   EXPECT_EQ(grade.value, 1);
-  EXPECT_TRUE(grade.method.starts_with("Expected grade 1.50, cut where the model's card says. How likely"));
+  EXPECT_TRUE(grade.method.starts_with(
+      "Expected grade 1.50, cut where the model's card or the site's calibration says. How likely"));
 }
 
 study::Acquisition taken(const std::string& part) {
