@@ -208,7 +208,7 @@ base::Result<void> add_outline_metrics(const model::Card& card, const std::vecto
   auto metrics = segmentation_metrics(card, outlined, options);
   if (!metrics) return std::unexpected(metrics.error());
   evaluation.metrics = std::move(*metrics);
-  std::ranges::move(border_metrics(bordered, options.metrics), std::back_inserter(evaluation.metrics));
+  std::ranges::move(border_metrics(bordered, options), std::back_inserter(evaluation.metrics));
   note_structures(card, outlined, evaluation.remarks);
   std::ranges::move(border_remarks(bordered), std::back_inserter(evaluation.remarks));
   if (const auto strange = static_cast<std::size_t>(std::ranges::count_if(films, &SegmentedFilm::unnamed));
