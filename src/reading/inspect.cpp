@@ -159,9 +159,11 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
   if (verdict.refused()) result.correction = {};
   if (by_word) return result;
   if (verdict.refused()) {
-    // A photograph of a chest film often does not look like one: then that is what to say.
+    // A photograph of a chest film often does not look like one: then that is what to say first. Other
+    // pictures that are no chests have stripes of their own and look a little like photographs, too.
     add(verdict, judge_photograph(as_stored, moire, study::Fitness::not_fit));
-    if (verdict.reasons.size() > 1) std::ranges::rotate(verdict.reasons, verdict.reasons.begin() + 1);
+    if (verdict.reasons.size() > 1 && is_surely_part_photograph(as_stored))
+      std::ranges::rotate(verdict.reasons, verdict.reasons.begin() + 1);
     return result;
   }
   add(verdict, judge_distance(gate.card(), kind->at(1).values));
