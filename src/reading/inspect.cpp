@@ -147,7 +147,8 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
   result.subject.photograph = is_surely_photograph(upright, moire);
   const Look seen(gate.card(), kind->at(0).values);
   if (!by_word) add(verdict, judge_kind(seen, acquisition));
-  if (verdict.refused()) result.other_roles = part_roles(kind_of(seen), seen.frontal_chest(), acquisition);
+  if (verdict.refused())
+    result.other_roles = part_roles(kind_of(seen), is_surely_limb(seen), seen.frontal_chest(), acquisition);
   if (!result.other_roles.empty()) {
     result.subject.inverted = result.correction.inverted;
     result.subject.photograph = is_surely_part_photograph(upright);

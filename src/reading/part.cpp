@@ -16,9 +16,7 @@
 namespace roentgen::reading {
 namespace {
 
-// The gate's labels for what limb-fracture reads, and the words of body_part_word() for it.
-constexpr std::array<std::string_view, 6> kLimbKinds{"hand_wrist", "elbow_forearm", "shoulder",
-                                                     "pelvis_hip", "knee",          "foot_ankle"};
+// The words of body_part_word() for what limb-fracture reads.
 constexpr std::array<std::string_view, 24> kLimbWords{
     "ankle",  "arm",     "calcaneus", "elbow",    "extremity", "femur", "fibula", "finger",
     "foot",   "forearm", "hand",      "hip",      "humerus",   "knee",  "leg",    "patella",
@@ -48,7 +46,7 @@ bool nearly_square(const image::Image& picture) {
 
 }  // namespace
 
-std::vector<Role> part_roles(std::string_view kind, bool frontal_chest,
+std::vector<Role> part_roles(std::string_view kind, bool surely_limb, bool frontal_chest,
                              const study::Acquisition& acquisition) {
   const std::string word = body_part_word(acquisition.body_part);
   if (contains(kSpineWords, word))
@@ -58,7 +56,8 @@ std::vector<Role> part_roles(std::string_view kind, bool frontal_chest,
   // Grades need the file's own word: the gate never saw a knee cut out of its film, and takes whole legs for
   // knees. Whether the picture is like the training data, the package itself tells (PartResult::distance).
   if (word == kKnee && !frontal_chest && is_frontal(acquisition)) roles.push_back(Role::knee);
-  const bool seen = contains(kLimbKinds, kind) && (unsaid || contains(kLimbWords, word));
+  const bool seen =
+      unsaid ? surely_limb && !frontal_chest : contains(kLimbKinds, kind) && contains(kLimbWords, word);
   const bool said = kind.empty() && !frontal_chest && contains(kLimbWords, word);
   if (seen || said) roles.push_back(Role::limb);
   return roles;

@@ -1,6 +1,7 @@
 // Pictures of another part of the body than the chest: which package reads them, and what it says.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,9 +20,14 @@ namespace roentgen::reading {
 // The roles of the packages for a picture that is no chest, in the order in which they are asked: what the
 // gate sees (`kind`, one of its labels, or "") must agree with what the file says, if it says anything. A
 // file that says "chest" is not read as a knee, whatever its picture looks like; one that says "hand" is read
-// where the gate cannot tell; one that says "spine" is a spine.
-std::vector<Role> part_roles(std::string_view kind, bool frontal_chest,
+// where the gate cannot tell; one that says "spine" is a spine. Where the file says nothing, the gate must be
+// sure of a limb (`surely_limb`, part_gate.h).
+std::vector<Role> part_roles(std::string_view kind, bool surely_limb, bool frontal_chest,
                              const study::Acquisition& acquisition);
+
+// The gate's labels for what limb-fracture reads.
+inline constexpr std::array<std::string_view, 6> kLimbKinds{"hand_wrist", "elbow_forearm", "shoulder",
+                                                            "pelvis_hip", "knee",          "foot_ankle"};
 
 // Whether the file's words refuse the picture for its body part alone (of limbs: or for its view), and there
 // may be a reader for that part.

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "reading/part.h"
 
 namespace roentgen::reading {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 using study::Check;
 using study::Fitness;
 
+constexpr double kSureLimb = 0.9;  // sum of the limbs' probabilities
 constexpr double kSurelyDark = 1;  // of bones_dark_by()
 constexpr double kPhotograph = 0.5, kSpinePhotograph = 0.9, kSurePartPhotograph = 0.95;
 
@@ -84,9 +86,16 @@ bool is_surely_part_photograph(const Look& stored) {
   return seen && seen->probability >= kSurePartPhotograph;
 }
 
+bool is_surely_limb(const Look& gate) {
+  double sum = 0;
+  for (const auto kind : kLimbKinds)
+    if (const auto seen = gate.at(kind)) sum += seen->probability;
+  return sum >= kSureLimb;
+}
+
 std::string describe_part_gate_rules() {
-  return "part gate dark bones " + base::fixed(kSurelyDark, 2) + " photograph " +
-         base::fixed(kPhotograph, 2) + " " + base::fixed(kSpinePhotograph, 2) + " " +
+  return "part gate limb " + base::fixed(kSureLimb, 2) + " dark bones " + base::fixed(kSurelyDark, 2) +
+         " photograph " + base::fixed(kPhotograph, 2) + " " + base::fixed(kSpinePhotograph, 2) + " " +
          base::fixed(kSurePartPhotograph, 2) + "\n";
 }
 

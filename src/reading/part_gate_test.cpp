@@ -46,6 +46,17 @@ TEST(PartGate, WhatWasTurnedOrMayBeTurnedIsRemarkedOn) {
   EXPECT_TRUE(judge_polarity(Look({}, {}), Look({}, {}), false).quality.empty());
 }
 
+TEST(PartGate, ALimbMayBeOneOfSeveral) {
+  model::Card card;
+  for (const char* name : {"frontal_chest", "hand_wrist", "foot_ankle"}) {
+    model::Label label;
+    label.name = name;
+    card.labels.push_back(label);
+  }
+  EXPECT_TRUE(is_surely_limb(Look(card, std::vector<float>{-5, 0, 0})));       // 0.5 + 0.5
+  EXPECT_FALSE(is_surely_limb(Look(card, std::vector<float>{-5, 1.3F, -5})));  // 0.79
+}
+
 TEST(PartGate, PhotographsOfSpinesAreToldLater) {
   const model::Card card = quality_card();
   const std::vector<float> likely{0, 1.4F}, sure{0, 3};  // photo 0.80 and 0.95

@@ -73,31 +73,33 @@ study::Acquisition taken(const std::string& part) {
 using Roles = std::vector<Role>;
 
 TEST(PartRoles, TheFilesWordMustNotSpeakAgainstIt) {
-  EXPECT_EQ(part_roles("knee", false, taken("KNEE")), (Roles{Role::knee, Role::limb}));
-  EXPECT_EQ(part_roles("knee", false, taken("")), Roles{Role::limb});  // grades need the file's word
-  EXPECT_EQ(part_roles("", false, taken("KNEE")), (Roles{Role::knee, Role::limb}));
-  EXPECT_EQ(part_roles("", true, taken("KNEE")), Roles{});  // it looks like a chest
-  EXPECT_EQ(part_roles("knee", false, taken("CHEST")), Roles{});
-  EXPECT_EQ(part_roles("knee", false, taken("HAND")), Roles{Role::limb});
-  EXPECT_EQ(part_roles("shoulder", false, taken("")), Roles{Role::limb});
-  EXPECT_EQ(part_roles("dental_panoramic", false, taken("")), Roles{});
-  EXPECT_EQ(part_roles("", false, taken("")), Roles{});
+  EXPECT_EQ(part_roles("knee", true, false, taken("KNEE")), (Roles{Role::knee, Role::limb}));
+  EXPECT_EQ(part_roles("knee", true, false, taken("")), Roles{Role::limb});  // grades need the file's word
+  EXPECT_EQ(part_roles("", false, false, taken("KNEE")), (Roles{Role::knee, Role::limb}));
+  EXPECT_EQ(part_roles("", false, true, taken("KNEE")), Roles{});  // it looks like a chest
+  EXPECT_EQ(part_roles("knee", true, false, taken("CHEST")), Roles{});
+  EXPECT_EQ(part_roles("knee", true, false, taken("HAND")), Roles{Role::limb});
+  EXPECT_EQ(part_roles("shoulder", true, false, taken("")), Roles{Role::limb});
+  EXPECT_EQ(part_roles("shoulder", false, false, taken("")), Roles{});  // likeliest, but not sure
+  EXPECT_EQ(part_roles("shoulder", false, false, taken("SHOULDER")), Roles{Role::limb});
+  EXPECT_EQ(part_roles("dental_panoramic", false, false, taken("")), Roles{});
+  EXPECT_EQ(part_roles("", false, false, taken("")), Roles{});
 }
 
 TEST(PartRoles, TheFilesWordHelpsWhereTheGateCannotTell) {
-  EXPECT_EQ(part_roles("", false, taken("HAND")), Roles{Role::limb});
-  EXPECT_EQ(part_roles("", false, taken("KNEE")), (Roles{Role::knee, Role::limb}));
-  EXPECT_EQ(part_roles("", true, taken("HAND")), Roles{});  // the gate sees a chest
-  EXPECT_EQ(part_roles("", true, taken("SPINE")), Roles{Role::spine});
-  EXPECT_EQ(part_roles("", false, taken("SKULL")), Roles{});
+  EXPECT_EQ(part_roles("", false, false, taken("HAND")), Roles{Role::limb});
+  EXPECT_EQ(part_roles("", false, false, taken("KNEE")), (Roles{Role::knee, Role::limb}));
+  EXPECT_EQ(part_roles("", false, true, taken("HAND")), Roles{});  // the gate sees a chest
+  EXPECT_EQ(part_roles("", false, true, taken("SPINE")), Roles{Role::spine});
+  EXPECT_EQ(part_roles("", false, false, taken("SKULL")), Roles{});
 }
 
 TEST(PartRoles, OtherViewsAreReadForFracturesAlone) {
   study::Acquisition lateral = taken("KNEE");
   lateral.view_position = "LATERAL";
-  EXPECT_EQ(part_roles("knee", false, lateral), Roles{Role::limb});
+  EXPECT_EQ(part_roles("knee", true, false, lateral), Roles{Role::limb});
   lateral.body_part = "SPINE";
-  EXPECT_EQ(part_roles("", false, lateral), Roles{});
+  EXPECT_EQ(part_roles("", false, false, lateral), Roles{});
 }
 
 TEST(PartRoles, OnlyTheBodyPartMayBeWrongAndOfLimbsTheView) {
