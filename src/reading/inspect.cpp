@@ -72,6 +72,15 @@ base::Result<Righted> put_right(const model::Engine& quality, const image::Image
   return Righted{corrections[best], corrected(small, corrections[best]), std::move((*outputs)[best]), false};
 }
 
+// Of eight positions one may look like a chest by chance (a foot on its side, a pelvis upside down): the gate
+// must be surer of a picture that was put right than of one that came so.
+constexpr double kSureChest = 0.9;
+
+bool is_surely_chest(const Look& gate) {
+  const auto seen = gate.at(kFrontalChest);
+  return gate.frontal_chest() && seen && seen->probability >= kSureChest;
+}
+
 struct Polarised {
   Righted righted;
   Outputs kind, negative;
@@ -130,11 +139,15 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
   if (!righted) return std::unexpected(righted.error());
   auto kind = ask(gate, righted->done.any() ? righted->upright : small, {"logits", "features"});
   if (!kind) return std::unexpected(kind.error());
+  const Look shown(gate.card(), kind->at(0).values);
+  const bool chest = righted->done.any() ? is_surely_chest(shown) : shown.frontal_chest();
   Outputs negative;  // of what is no chest: it has no right way up that we know of, but its bones are bright
-  if (by_word || !Look(gate.card(), kind->at(0).values).frontal_chest()) {
+  if (by_word || !chest) {
     auto judged = right_polarity(gate, quality, small, as_stored, by_word);
     if (!judged) return std::unexpected(judged.error());
+    const bool undone = righted->done.any();
     righted = std::move(judged->righted);
+    righted->unclear = undone;
     kind = std::move(judged->kind);
     negative = std::move(judged->negative);
   }
