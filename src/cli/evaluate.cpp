@@ -13,6 +13,7 @@
 #include "base/progress.h"
 #include "cli/column_value.h"
 #include "cli/command.h"
+#include "cli/known_truth.h"
 #include "cli/say.h"
 #include "cli/tell_evaluation.h"
 #include "dataset/folder.h"
@@ -130,8 +131,15 @@ evaluation::Outcome unopened(const Options& options, const base::Error& error) {
   return evaluation::nothing_measured(std::move(evaluation), error);
 }
 
+// The order of the worklist is what all packages say together, and no package of its own.
+constexpr const char* kTriage = "radiograph-triage";
+
 int run(const Options& options) {
   base::catch_interrupts();
+  std::error_code ignored;
+  if (options.package == kTriage && !std::filesystem::exists(package_folder(kTriage), ignored))
+    return evaluate_known_triage(options.data, options.split, options.scores, options.constants,
+                                 options.threads, options.json);
   auto outcome = evaluate(options);
   if (!outcome) {
     if (!options.json || outcome.error().code != ErrorCode::unusable_input) return say_error(outcome.error());
@@ -149,7 +157,11 @@ void add_evaluate(CLI::App& app, int& exit_code) {
   auto* command =
       app.add_subcommand("evaluate", "Run a model package over a labelled set and print its figures");
   const auto options = std::make_shared<Options>();
-  command->add_option("package", options->package, "Folder of the package, or its name in the models folder")
+  command
+      ->add_option(
+          "package", options->package,
+          "Folder of the package, or its name in the models folder; or radiograph-triage, the order that all "
+          "of them together give the films (evaluate-triage)")
       ->required();
   command
       ->add_option("--data", options->data, "Folder with metadata.csv and images/, or a MedMNIST .npz file")
