@@ -48,9 +48,9 @@ struct AugmentSpec {
   double mirror = 0;  // probability of left and right exchanged (never where the label knows sides)
 };
 
-// How a label's threshold is chosen on validation films: the highest with at least this sensitivity, the lowest
-// with at least this specificity, halfway (in logits) where both are asked for and validation allows a range of
-// thresholds, or, where neither is, the one with the largest sensitivity + specificity.
+// How a label's threshold is chosen on validation films: the highest with at least this sensitivity, the
+// lowest with at least this specificity; of both, halfway between (in logits); of neither, the one with the
+// largest sensitivity + specificity.
 struct ThresholdRule {
   double least_sensitivity = 0;
   double least_specificity = 0;
