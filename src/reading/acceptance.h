@@ -15,7 +15,6 @@ struct Subject {
   bool looks_like_child = false;  // counts only where the file does not say the age
   bool photograph = false;
   bool orientation_unclear = false;
-  bool inverted = false;  // black and white were exchanged for reading, on a picture that is no chest
   View view = View::unknown;
   int least_side = 0;  // pixels
 };

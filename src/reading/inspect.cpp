@@ -163,7 +163,6 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
   if (verdict.refused())
     result.other_roles = part_roles(kind_of(seen), is_surely_limb(seen), seen.frontal_chest(), acquisition);
   if (!result.other_roles.empty()) {
-    result.subject.inverted = result.correction.inverted;
     result.subject.photograph = is_surely_part_photograph(upright);
     add(verdict,
         judge_polarity(as_stored, Look(quality.card(), negative[0].values), result.correction.inverted));

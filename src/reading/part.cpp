@@ -153,10 +153,6 @@ base::Result<PartResult> read_part(const model::Engine& engine, const image::Ima
   if (subject.photograph && card.accepts_photographs)
     refuse("photograph", "The model " + card.name +
                              " was not made for photographs of a film or a screen; send the original file.");
-  // A joint that fills its picture has no surroundings to tell black from white by: 5 of 167 are taken for
-  // inverted (part_gate.h), which is too many to grade what was turned.
-  if (card.grading && subject.inverted)
-    refuse("orientation_unclear", "It is not clear which way up the film is or whether it is inverted.");
   if (result.fitness.outcome == study::Fitness::not_fit) return result;
   if (card.grading && !nearly_square(picture)) {
     refuse("not_one_joint",

@@ -9,8 +9,8 @@
 namespace roentgen::reading {
 
 // Bones are bright. What tells is which of the picture and its negative film-quality calls inverted with more
-// reason: of 442 validation pictures (165 limbs, 110 whole spines, 167 knees) that lie right none of the
-// limbs and spines and 5 of the knees are surely called inverted; of their negatives 162, 107 and 135.
+// reason. Of 437 validation pictures that are upright (165 limbs, 110 whole spines, 162 knees) none is surely
+// called inverted, of their negatives 162, 107 and 135; and five knees that their set holds inverted all are.
 enum class Polarity { bones_bright, unclear, bones_dark };
 Polarity polarity_of(const Look& stored, const Look& negative);
 
