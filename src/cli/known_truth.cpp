@@ -23,7 +23,7 @@ const std::vector<KnownColumn>& known_columns() {
                                                  {{"Pneumothorax", {"1"}}},
                                                  ""},
                                                 {"abnormal", {"0"}, {"1"}, {}, ""},
-                                                {"fracture", {"0"}, {"1"}, {}, ""},
+                                                {"fracture", {"0"}, {"1"}, {}, "extremity"},
                                                 {"kl_grade", {"0", "1"}, {"2", "3", "4"}, {}, "knee"},
                                                 {"normal", {"1"}, {"0"}, {}, ""},
                                                 {"no_finding", {"1"}, {"0"}, {{"Pneumothorax", {"1"}}}, ""}};
