@@ -150,7 +150,7 @@ model::TrainingData record_of(const SetSpec& set, const dataset::Table& table, c
   for (const dataset::Film& film : table.films) {
     if (film.split != split) continue;
     ++record.images;
-    ++record.sources[film.source];
+    if (!film.source.empty()) ++record.sources[film.source];  // a set without that column has none
     patients.insert(film.patient);
   }
   record.patients = static_cast<int>(patients.size());
