@@ -90,7 +90,10 @@ base::Result<evaluation::Evaluation> evaluate(const Options& options) {
   for (const auto& [name, rate] : evaluation::hit_rates(*found))
     for (model::Label& label : package->card.labels)
       if (label.name == name) label.heat_hit_rate = rate;
-  if (const auto written = model::write_package(package->folder, package->card, package->weights); !written)
+  const auto pictures = model::read_pictures(*package);
+  if (!pictures) return std::unexpected(pictures.error());
+  if (const auto written = model::write_package(package->folder, package->card, package->weights, *pictures);
+      !written)
     return std::unexpected(written.error());
   return found;
 }

@@ -235,8 +235,8 @@ int verify(const Options& options) {
 }  // namespace
 
 void add_models(CLI::App& app, int& exit_code) {
-  CLI::App* models =
-      app.add_subcommand("models", "List, show, verify, import, extend and quantise model packages");
+  CLI::App* models = app.add_subcommand(
+      "models", "List, show, verify, import, extend, quantise and annotate model packages");
   models->require_subcommand(1);
   const auto options = std::make_shared<Options>();
   const auto add = [&](const char* name, const char* text, int (*what)(const Options&)) {
@@ -257,6 +257,7 @@ void add_models(CLI::App& app, int& exit_code) {
   add("verify", "Check sums and canary; exit code 5 if a package is refused", verify)
       ->add_option("names", options->names, "Names of packages, or paths to them (default: all)");
   add_models_add_finding(*models, exit_code);
+  add_models_failures(*models, exit_code);
   add_models_import(*models, exit_code);
   add_models_quantise(*models, exit_code);
 }

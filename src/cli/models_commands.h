@@ -6,6 +6,7 @@
 namespace roentgen::cli {
 
 void add_models_add_finding(CLI::App& models, int& exit_code);
+void add_models_failures(CLI::App& models, int& exit_code);
 void add_models_import(CLI::App& models, int& exit_code);
 void add_models_quantise(CLI::App& models, int& exit_code);
 

@@ -189,6 +189,13 @@ struct Canary {
   double tolerance = 1e-3;
 };
 
+// Films that the network was most wrong about, which a person looked at.
+struct FailureSheet {
+  std::string title;    // "Lung opacity"
+  std::string picture;  // a JPEG file of the package: "failures-opacity.jpg"
+  std::string says;     // what these films have in common
+};
+
 struct Card {
   std::string name;     // folder name: "chest-findings"
   std::string version;  // "1.0.0"
@@ -209,6 +216,7 @@ struct Card {
   std::optional<PlaceSpec> places;    // detection, landmarks
   TrainingRecord training;
   std::vector<MetricTable> metrics;
+  std::vector<FailureSheet> failures;
   std::optional<Reference> reference;
   std::vector<Canary> canary;
   std::string weights_file = "model.onnx";

@@ -105,6 +105,16 @@ MetricTable read_table(const Json& json, const std::string& path, std::string& p
   return table;
 }
 
+FailureSheet read_failures(const Json& json, const std::string& path, std::string& problem) {
+  StrictObject in(json, path, problem);
+  FailureSheet sheet;
+  sheet.title = in.text("title");
+  sheet.picture = in.pattern("picture", kPicturePattern);
+  sheet.says = in.text("says");
+  in.end();
+  return sheet;
+}
+
 Reference read_reference(const Json& json, const std::string& path, std::string& problem) {
   StrictObject in(json, path, problem);
   Reference reference;
@@ -148,11 +158,12 @@ void read_weights(const Json& json, const std::string& path, Card& card, std::st
 }
 
 template <class Named>
-void refuse_repeats(const std::vector<Named>& list, const char* key, StrictObject& in) {
+void refuse_repeats(const std::vector<Named>& list, const std::string& key, const std::string& field,
+                    std::string Named::*name, StrictObject& in) {
   std::set<std::string> names;
   for (std::size_t i = 0; i < list.size(); ++i)
-    if (!names.insert(list[i].name).second)
-      in.refuse((std::string(key) + "[" + std::to_string(i) + "].name").c_str(), "repeats an earlier name");
+    if (!names.insert(list[i].*name).second)
+      in.refuse((key + "[" + std::to_string(i) + "]." + field).c_str(), "repeats an earlier " + field);
 }
 
 // What a classifier has, a segmenter has not, and the other way round.
@@ -162,10 +173,10 @@ void read_outputs(StrictObject& in, Card& card, std::string& problem) {
     card.labels.push_back(read_label(one, in.path_of("labels", card.labels.size()), problem));
   for (const Json& one : in.array("structures", classifies ? 0 : 1, classifies ? 0 : kMostStructures))
     card.structures.push_back(read_structure(one, in.path_of("structures", card.structures.size()), problem));
-  refuse_repeats(card.labels, "labels", in);
+  refuse_repeats(card.labels, "labels", "name", &Label::name, in);
   if (in.has("grading"))
     card.grading = read_grading(in.object("grading"), in.path_of("grading"), card.labels, problem);
-  refuse_repeats(card.structures, "structures", in);
+  refuse_repeats(card.structures, "structures", "name", &Structure::name, in);
 }
 
 }  // namespace
@@ -207,6 +218,10 @@ base::Result<Card> parse_card(const std::string& json) {
   card.training = read_training(in.object("training"), "training", problem);
   for (const Json& one : in.array("metrics", 0, 256))
     card.metrics.push_back(read_table(one, in.path_of("metrics", card.metrics.size()), problem));
+  if (in.has("failures"))
+    for (const Json& one : in.array("failures", 1, kMostFailureSheets))
+      card.failures.push_back(read_failures(one, in.path_of("failures", card.failures.size()), problem));
+  refuse_repeats(card.failures, "failures", "picture", &FailureSheet::picture, in);
   if (in.has("reference")) card.reference = read_reference(in.object("reference"), "reference", problem);
   for (const Json& one : in.array("canary", 1, 16))
     card.canary.push_back(read_canary(one, in.path_of("canary", card.canary.size()), card.task, problem));

@@ -16,12 +16,14 @@ inline constexpr const char* kNamePattern = "[a-z0-9][a-z0-9-]{0,63}";
 inline constexpr const char* kVersionPattern = "[0-9]{1,6}\\.[0-9]{1,6}\\.[0-9]{1,6}";
 inline constexpr const char* kWordPattern = "[a-z][a-z0-9_]{0,63}";
 inline constexpr const char* kSha256Pattern = "[0-9a-f]{64}";
+inline constexpr const char* kPicturePattern = "[a-z0-9][a-z0-9-]{0,63}\\.jpg";
 inline constexpr const char* kWeightsPattern = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}\\.onnx";
 
 inline constexpr int kLeastSize = 32;  // network pixels
 inline constexpr int kMostSize = 2048;
 inline constexpr std::size_t kMostLabels = 256;
 inline constexpr std::size_t kMostStructures = 64;
+inline constexpr std::size_t kMostFailureSheets = 16;
 inline constexpr int kMostPlaces = 1000;
 inline constexpr std::size_t kMostFeatures = 8192;
 inline constexpr std::size_t kMostExpected = 1024;

@@ -188,6 +188,15 @@ void write_metrics(const Card& card, std::ostream& out) {
   }
 }
 
+void write_failures(const Card& card, std::ostream& out) {
+  if (card.failures.empty()) return;
+  out << "\n## How it fails\n\nThe films that it is most wrong about, looked at one by one.\n";
+  for (const FailureSheet& sheet : card.failures)
+    out << "\n### " << plain(sheet.title) << "\n\n![" << plain(sheet.title) << "](" << sheet.picture
+        << ")\n\n"
+        << plain(sheet.says) << "\n";
+}
+
 void write_training(const Card& card, std::ostream& out) {
   const TrainingRecord& t = card.training;
   out << "\n## How it was made\n\n"
@@ -236,6 +245,7 @@ std::string describe_card(const Card& card) {
   if (card.grading) write_grading(*card.grading, out);
   if (card.places) write_places(*card.places, out);
   write_metrics(card, out);
+  write_failures(card, out);
   write_training(card, out);
   write_checks(card, out);
   return out.str();

@@ -128,6 +128,8 @@ std::string write_card(const Card& card) {
   j["training"] = json_of(card.training);
   j["metrics"] = Ordered::array();
   for (const MetricTable& table : card.metrics) j["metrics"].push_back(json_of(table));
+  for (const FailureSheet& sheet : card.failures)
+    j["failures"].push_back({{"title", sheet.title}, {"picture", sheet.picture}, {"says", sheet.says}});
   if (card.reference)
     j["reference"] = {{"mean", numbers(card.reference->mean)},
                       {"deviation", numbers(card.reference->deviation)},

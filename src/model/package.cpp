@@ -116,6 +116,18 @@ base::Result<base::Bytes> read_weights(const Package& package) {
   return bytes;
 }
 
+base::Result<std::vector<Picture>> read_pictures(const Package& package) {
+  std::vector<Picture> pictures;
+  for (const FailureSheet& sheet : package.card.failures) {
+    auto jpeg = base::read_file(package.folder / sheet.picture, kMostPictureBytes);
+    if (!jpeg)
+      return refuse("the picture " + sheet.picture + " cannot be read (" + jpeg.error().message + ")",
+                    package.folder);
+    pictures.push_back({sheet.picture, std::move(*jpeg)});
+  }
+  return pictures;
+}
+
 base::Result<Package> load_package(const fs::path& folder, Weights keep_weights) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) return refuse("there is no such folder", folder);
@@ -153,6 +165,9 @@ base::Result<Package> load_package(const fs::path& folder, Weights keep_weights)
     return refuse("the file " + card->weights_file + ", which its card names, is missing", folder);
   if (sums->at(card->weights_file) != card->weights_sha256)
     return refuse("its card was written for other weights (weights.sha256 differs)", folder);
+  for (const FailureSheet& sheet : card->failures)
+    if (!sums->contains(sheet.picture))
+      return refuse("the picture " + sheet.picture + ", which its card names, is missing", folder);
   return Package{std::move(*card), std::move(weights->second), base::sha256_hex(bytes_of(*text)), folder,
                  keep_weights == Weights::leave_on_disk};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,20 @@ base::Result<Package> load_package(const std::filesystem::path& folder, Weights 
 // The ONNX bytes of a package whose weights were left on disk, checked again. Errors as load_package().
 base::Result<base::Bytes> read_weights(const Package& package);
 
-// Writes card.json, CARD.md, model.onnx and SHA256SUMS. Fills card.weights_sha256.
-base::Result<void> write_package(const std::filesystem::path& folder, Card card, const base::Bytes& onnx);
+inline constexpr std::size_t kMostPictureBytes = 1 << 20;
+
+struct Picture {
+  std::string name;  // of its file
+  base::Bytes jpeg;
+};
+
+// The pictures that the card's failure sheets name. Errors as load_package().
+base::Result<std::vector<Picture>> read_pictures(const Package& package);
+
+// Writes card.json, CARD.md, model.onnx, the pictures and SHA256SUMS. Fills card.weights_sha256. `usage` if
+// the pictures are not those that the card names.
+base::Result<void> write_package(const std::filesystem::path& folder, Card card, const base::Bytes& onnx,
+                                 std::span<const Picture> pictures = {});
 
 // Where the trained packages lie: $ROENTGEN_MODELS, else models/ beside the program's build tree, else beside
 // the program.

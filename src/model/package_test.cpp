@@ -54,6 +54,31 @@ TEST_F(PackageTest, ComesBackAsWritten) {
   EXPECT_EQ(get("CARD.md"), describe_card(package->card));
 }
 
+TEST_F(PackageTest, PicturesOfFailuresArePartOfIt) {
+  Card card = example_card();
+  card.failures = {{"Fracture", "failures-fracture.jpg", "Missed: *small* ones."}};
+  const Picture picture{"failures-fracture.jpg", {std::byte{0xff}, std::byte{0xd8}, std::byte{0xff}}};
+  const auto without = write_package(folder, card, example_network());
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().code, base::ErrorCode::usage);
+  ASSERT_TRUE(write_package(folder, card, example_network(), std::span(&picture, 1)));
+  const auto package = load_package(folder);
+  ASSERT_TRUE(package) << package.error().message;
+  ASSERT_EQ(package->card.failures.size(), 1u);
+  EXPECT_EQ(package->card.failures[0].says, "Missed: *small* ones.");
+  const auto pictures = read_pictures(*package);
+  ASSERT_TRUE(pictures);
+  EXPECT_EQ(pictures->at(0).jpeg, picture.jpeg);
+  EXPECT_NE(get("CARD.md").find(
+                "### Fracture\n\n![Fracture](failures-fracture.jpg)\n\nMissed: \\*small\\* ones.\n"),
+            std::string::npos);
+  put("failures-fracture.jpg", "another");
+  expect_refused("failures-fracture.jpg is not the one that was packed");
+  fs::remove(folder / "failures-fracture.jpg");
+  seal();
+  expect_refused("the picture failures-fracture.jpg, which its card names, is missing");
+}
+
 TEST_F(PackageTest, WeightsLeftOnDiskAreCheckedNowAndWhenTheyAreRead) {
   const auto package = load_package(folder, Weights::leave_on_disk);
   ASSERT_TRUE(package) << package.error().message;

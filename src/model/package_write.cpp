@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -60,7 +61,11 @@ base::Result<void> put_in_place(const fs::path& made, const fs::path& target) {
 
 }  // namespace
 
-base::Result<void> write_package(const fs::path& folder, Card card, const base::Bytes& onnx) {
+base::Result<void> write_package(const fs::path& folder, Card card, const base::Bytes& onnx,
+                                 std::span<const Picture> pictures) {
+  if (!std::ranges::equal(card.failures, pictures, {}, &FailureSheet::picture, &Picture::name))
+    return base::fail(base::ErrorCode::usage, "the pictures are not those that the card names",
+                      folder.string());
   card.weights_sha256 = base::sha256_hex(onnx);
   const std::string json = write_card(card);
   if (const auto readable = parse_card(json); !readable)  // never write what load_package would refuse
@@ -78,14 +83,13 @@ base::Result<void> write_package(const fs::path& folder, Card card, const base::
     return cannot("cannot make a folder beside it", folder, errno);
 
   const auto bytes_of = [](const std::string& s) { return std::as_bytes(std::span(s)); };
-  const std::string sums = base::sha256_hex(bytes_of(text)) + "  CARD.md\n" +
-                           base::sha256_hex(bytes_of(json)) + "  card.json\n" + card.weights_sha256 + "  " +
-                           card.weights_file + "\n";
-  for (const auto& [name, content] :
-       {std::pair<std::string, std::span<const std::byte>>{"CARD.md", bytes_of(text)},
-        {"card.json", bytes_of(json)},
-        {card.weights_file, onnx},
-        {"SHA256SUMS", bytes_of(sums)}})
+  std::vector<std::pair<std::string, std::span<const std::byte>>> files{
+      {"CARD.md", bytes_of(text)}, {"card.json", bytes_of(json)}, {card.weights_file, onnx}};
+  for (const Picture& picture : pictures) files.emplace_back(picture.name, picture.jpeg);
+  std::string sums;
+  for (const auto& [name, content] : files) sums += base::sha256_hex(content) + "  " + name + "\n";
+  files.emplace_back("SHA256SUMS", bytes_of(sums));
+  for (const auto& [name, content] : files)
     if (const auto written = base::write_file(workshop.folder / name, content); !written) return written;
   return put_in_place(workshop.folder, clean);
 }
