@@ -29,6 +29,10 @@ base::Result<Outputs> ask(const model::Engine& engine, const image::Image& pictu
   return std::move(outputs->front());
 }
 
+base::Result<Outputs> kind_of_picture(const model::Engine& gate, const image::Image& picture) {
+  return ask(gate, picture, {"logits", "features"});
+}
+
 struct Righted {
   study::Correction done;
   image::Image upright;  // as small as what was looked at
@@ -86,14 +90,13 @@ struct Polarised {
   Outputs kind, negative;
 };
 
-// A picture that is no chest, as it came or with black and white exchanged.
+// A picture that is no chest, as it came or with black and white exchanged. `kind` is what the gate says of
+// it as it came.
 base::Result<Polarised> right_polarity(const model::Engine& gate, const model::Engine& quality,
-                                       const image::Image& small, const Look& as_stored, bool by_word) {
+                                       const image::Image& small, const Look& as_stored, Outputs kind,
+                                       bool by_word) {
   Polarised result;
-  const std::vector<std::string> names{"logits", "features"};
-  auto kind = ask(gate, small, names);
-  if (!kind) return std::unexpected(kind.error());
-  result.kind = std::move(*kind);
+  result.kind = std::move(kind);
   const study::Correction exchange{0, true};
   image::Image exchanged = corrected(small, exchange);
   auto negative = ask(quality, exchanged, {"logits"});
@@ -101,7 +104,7 @@ base::Result<Polarised> right_polarity(const model::Engine& gate, const model::E
   result.negative = std::move(*negative);
   if (polarity_of(as_stored, Look(quality.card(), result.negative[0].values)) != Polarity::bones_dark)
     return result;
-  auto again = ask(gate, exchanged, names);
+  auto again = kind_of_picture(gate, exchanged);
   if (!again) return std::unexpected(again.error());
   // A picture that turns into a chest only this way is nothing we know.
   if (!by_word && Look(gate.card(), again->at(0).values).frontal_chest()) return result;
@@ -137,17 +140,19 @@ base::Result<Inspected> inspect(const model::Engine& gate, const model::Engine& 
   const Look as_stored(quality.card(), first->at(0).values);
   auto righted = put_right(quality, small, as_stored);
   if (!righted) return std::unexpected(righted.error());
-  auto kind = ask(gate, righted->done.any() ? righted->upright : small, {"logits", "features"});
+  const bool corrected_once = righted->done.any();
+  auto kind = kind_of_picture(gate, corrected_once ? righted->upright : small);
   if (!kind) return std::unexpected(kind.error());
   const Look shown(gate.card(), kind->at(0).values);
-  const bool chest = righted->done.any() ? is_surely_chest(shown) : shown.frontal_chest();
+  const bool chest = corrected_once ? is_surely_chest(shown) : shown.frontal_chest();
   Outputs negative;  // of what is no chest: it has no right way up that we know of, but its bones are bright
   if (by_word || !chest) {
-    auto judged = right_polarity(gate, quality, small, as_stored, by_word);
+    if (corrected_once) kind = kind_of_picture(gate, small);
+    if (!kind) return std::unexpected(kind.error());
+    auto judged = right_polarity(gate, quality, small, as_stored, std::move(*kind), by_word);
     if (!judged) return std::unexpected(judged.error());
-    const bool undone = righted->done.any();
     righted = std::move(judged->righted);
-    righted->unclear = undone;
+    righted->unclear = corrected_once;
     kind = std::move(judged->kind);
     negative = std::move(judged->negative);
   }
