@@ -13,7 +13,7 @@
 #include "base/progress.h"
 #include "cli/column_value.h"
 #include "cli/command.h"
-#include "cli/known_truth.h"
+#include "cli/evaluate_triage.h"
 #include "cli/say.h"
 #include "cli/tell_evaluation.h"
 #include "dataset/folder.h"

@@ -1,5 +1,5 @@
 // roentgen evaluate-triage: the order of the worklist, and what could be ruled out, over a labelled set.
-#include "evaluation/evaluate_triage.h"
+#include "cli/evaluate_triage.h"
 
 #include <memory>
 #include <string>
@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/known_truth.h"
 #include "cli/labelled_films.h"
+#include "evaluation/evaluate_triage.h"
 
 namespace roentgen::cli {
 namespace {
