@@ -2,23 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <string_view>
+#include "evaluation/outlines_for_test.h"
 
 namespace roentgen::evaluation {
 namespace {
-
-image::Mask mask_of(std::string_view digits, int columns) {
-  image::Mask mask{.rows = static_cast<int>(digits.size()) / columns, .columns = columns, .samples = {}};
-  for (const char digit : digits) mask.samples.push_back(static_cast<std::uint8_t>(digit - '0'));
-  return mask;
-}
-
-model::Card chest() {
-  model::Card card;
-  card.task = model::Task::segmentation;
-  card.structures = {{"right_lung", "right lung"}, {"left_lung", "left lung"}, {"heart", "heart"}};
-  return card;
-}
 
 dataset::Film film_with(const std::string& ctr) {
   dataset::Film film;

@@ -4,23 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
+
+#include "evaluation/outlines_for_test.h"
 
 namespace roentgen::evaluation {
 namespace {
-
-image::Mask mask_of(std::string_view digits, int columns) {
-  image::Mask mask{.rows = static_cast<int>(digits.size()) / columns, .columns = columns, .samples = {}};
-  for (const char digit : digits) mask.samples.push_back(static_cast<std::uint8_t>(digit - '0'));
-  return mask;
-}
-
-model::Card chest() {
-  model::Card card;
-  card.task = model::Task::segmentation;
-  card.structures = {{"right_lung", "right lung"}, {"left_lung", "left lung"}, {"heart", "heart"}};
-  return card;
-}
 
 TEST(Overlap, DiceAndJaccardByHand) {
   const auto counts = overlap(mask_of("1100", 4), {1}, mask_of("0110", 4), {1}, {});
