@@ -149,10 +149,6 @@ base::Result<PartResult> read_part(const model::Engine& engine, const image::Ima
     result.fitness.outcome = study::Fitness::not_fit;
     result.fitness.reasons.push_back({code, text});
   };
-  // No package of another part than the chest was measured on photographs, whatever its card leaves unsaid.
-  if (subject.photograph && card.accepts_photographs)
-    refuse("photograph", "The model " + card.name +
-                             " was not made for photographs of a film or a screen; send the original file.");
   if (result.fitness.outcome == study::Fitness::not_fit) return result;
   if (card.grading && !nearly_square(picture)) {
     refuse("not_one_joint",
