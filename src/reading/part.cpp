@@ -145,16 +145,14 @@ base::Result<PartResult> read_part(const model::Engine& engine, const image::Ima
   const model::Card& card = engine.card();
   PartResult result;
   result.fitness = may_read(card, subject);
-  const auto refuse = [&](const char* code, const std::string& text) {
-    result.fitness.outcome = study::Fitness::not_fit;
-    result.fitness.reasons.push_back({code, text});
-  };
   if (result.fitness.outcome == study::Fitness::not_fit) return result;
   if (card.grading && !nearly_square(picture)) {
-    refuse("not_one_joint",
-           "The model " + card.name +
-               " reads pictures of one joint, cut out about as high as wide; this picture is " +
-               std::to_string(picture.columns) + " x " + std::to_string(picture.rows) + " pixels.");
+    result.fitness.outcome = study::Fitness::not_fit;
+    result.fitness.reasons.push_back(
+        {"not_one_joint",
+         "The model " + card.name +
+             " reads pictures of one joint, cut out about as high as wide; this picture is " +
+             std::to_string(picture.columns) + " x " + std::to_string(picture.rows) + " pixels."});
     return result;
   }
   const model::Prepared input = model::prepare(picture, card.input);
