@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Joins the before/after pictures of `roentgen enhance --side-by-side` into one sheet: sheet.py OUT.jpg HEIGHT COLUMNS PNG...
 
-Needs the libraries of bench/run (.deps/bench). The JPEG is made as good as fits into 200 kB.
+Needs the libraries of bench/run (.deps/bench). The JPEG is made as good as fits into 150 kB.
 """
 import sys
 
@@ -29,7 +29,7 @@ def main():
         return
     for quality in range(92, 20, -4):
         done, data = cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, quality])
-        if len(data) < 200_000:
+        if len(data) < 150_000:
             break
     with open(out, "wb") as file:
         file.write(data.tobytes())
