@@ -18,7 +18,7 @@ constexpr double kPhotograph = 0.5, kSpinePhotograph = 0.9, kSurePartPhotograph 
 constexpr const char* kPolarityOrigin =
     "surely above 1, unclear above 0: 165 limbs, 110 spines and 162 knees of val, of which none is surely "
     "called "
-    "inverted, and of their negatives 404";
+    "inverted, and of their negatives 408";
 constexpr const char* kPhotographOrigin =
     "150 limbs and 150 knees of val, of which 1 % reach it; 100 photographs of each drawn by our own code: "
     "84 and 97";
