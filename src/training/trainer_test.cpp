@@ -133,6 +133,27 @@ TEST(Trainer, SegmenterLearnsDiscs) {
   std::filesystem::remove_all(folder);
 }
 
+// The statistics of the batch norms, which no gradient moves, stay as they came only where the recipe says
+// so.
+TEST(Trainer, FrozenBatchStatisticsStayWhileTheWeightsLearn) {
+  const TrainingFilms films = discs(false);
+  const auto folder = scratch("frozen");
+  for (const bool frozen : {true, false}) {
+    Recipe recipe = small_recipe();
+    recipe.frozen_batch_norm = frozen;
+    recipe.epochs = 1;
+    torch::manual_seed(1);
+    Classifier network(small_network(1));
+    const auto& part = network->trunk.stages[4].convs[1];
+    const auto mean = part.norm->running_mean.clone(), weight = part.conv->weight.detach().clone();
+    Job job = classification_job(recipe, films, network.ptr(), torch::kCPU, false);
+    ASSERT_TRUE(train(recipe, films, job, {folder / (frozen ? "a.pt" : "b.pt"), false, {}, {}}));
+    EXPECT_EQ(torch::equal(part.norm->running_mean, mean), frozen);
+    EXPECT_FALSE(torch::equal(part.conv->weight.detach(), weight));
+  }
+  std::filesystem::remove_all(folder);
+}
+
 TEST(Trainer, ACheckpointOfAnotherRecipeIsRefused) {
   const TrainingFilms films = discs(false);
   Recipe recipe = small_recipe();
