@@ -190,7 +190,8 @@ void write_metrics(const Card& card, std::ostream& out) {
 
 void write_failures(const Card& card, std::ostream& out) {
   if (card.failures.empty()) return;
-  out << "\n## How it fails\n\nThe films that it is most wrong about, looked at one by one.\n";
+  out << "\n## How it fails\n\nThe films that it is most wrong about, looked at one by one; numbers count "
+         "from the left.\n";
   for (const FailureSheet& sheet : card.failures)
     out << "\n### " << plain(sheet.title) << "\n\n![" << plain(sheet.title) << "](" << sheet.picture
         << ")\n\n"
