@@ -196,7 +196,6 @@ base::Result<Json> write(const Options& options, const model::Package& package, 
   if (!onnx) return std::unexpected(onnx.error());
 
   model::Card card = package.card;
-  card.failures.clear();  // looked at for the old package
   const fs::path folder = fs::path(options.out) / card.name;
   card.version = options.version.empty() ? next_version(card.version) : options.version;
   card.labels.push_back(added->label);

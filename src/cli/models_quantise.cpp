@@ -149,7 +149,6 @@ base::Result<Json> to_int8(Bench& bench, const dataset::Table& table, const mode
     if (best.figures.empty() || lost(*accuracy) < lost(best)) best = *accuracy;
     if (!evaluation::keeps(bench.exact, *accuracy, bench.options.most_lost)) continue;
     model::Card card = bench.package.card;
-    card.failures.clear();  // the exact package shows them
     card.limits.push_back("Computes partly with 8-bit numbers (" + std::to_string(all - kept) + " of " +
                           std::to_string(quantiser->convolutions().size()) + " convolutions), " +
                           model::made_from(bench.package) +

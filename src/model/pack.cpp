@@ -43,6 +43,7 @@ base::Result<std::string> pack_network(const std::filesystem::path& folder, Card
   auto graph = read_onnx(onnx);
   if (!graph) return std::unexpected(graph.error());
   card.canary.clear();
+  card.failures.clear();  // this network has others
   card.parameters = numbers_in(*graph);
   const auto engine = Engine::load({card, onnx, "", folder, false}, {.threads = 1, .cache_folder = {}});
   if (!engine) return std::unexpected(engine.error());
