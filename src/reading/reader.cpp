@@ -13,6 +13,7 @@
 #include "reading/gate.h"
 #include "reading/inspect.h"
 #include "reading/inspiration.h"
+#include "reading/millimetres.h"
 #include "reading/not_assessed.h"
 #include "reading/opacity_places.h"
 #include "reading/packages.h"
@@ -37,9 +38,9 @@ using Outputs = std::vector<model::Output>;  // of one image, in the order they 
 std::string configuration_sha256(const ReaderOptions& options) {
   const std::string text = describe_tag_rules() + describe_limits({}) + describe_gate_rules() +
                            describe_findings_options({}) + describe_anatomy_options({}) +
-                           describe_cut_limits({}) + describe_low_lungs() + describe_triage_rules() +
-                           describe_not_assessed() + describe_part_rules() + describe_part_gate_rules() +
-                           describe_sites(options.models_folder) +
+                           describe_cut_limits({}) + describe_low_lungs() + describe_millimetres() +
+                           describe_triage_rules() + describe_not_assessed() + describe_part_rules() +
+                           describe_part_gate_rules() + describe_sites(options.models_folder) +
                            (options.precision == model::Precision::bfloat16 ? "bfloat16\n" : "") +
                            (options.eight_bits ? "int8\n" : "");
   return base::sha256_hex(std::as_bytes(std::span(text)));
@@ -282,6 +283,7 @@ base::Result<FilmReading> Reader::Impl::read(const Input& film) const {
   reading.findings = std::move(judged->findings);
   reading.outlines = std::move(outlined->outlines);
   reading.measurements = std::move(outlined->measurements);
+  doubt_millimetres(reading.measurements, inspected->subject);
   for (auto& remark : outlined->quality) reading.quality.push_back(std::move(remark));
   for (auto& check : outlined->checks) reading.gate.checks.push_back(std::move(check));
   reading.not_assessed = std::move(outlined->not_assessed);
