@@ -25,8 +25,8 @@ constexpr const char* kExamples = R"(Examples:
       the picture goes into the package, both go into the section "How it fails" of its card
   roentgen models failures ./my-net --clear
       takes all of them out again
-The package gets another SHA-256: do this before its heat maps are measured, before faster forms and a site's thresholds
-are made. A title that is there already is replaced.
+The package gets another SHA-256: do this before faster forms and a site's thresholds are made, which belong to one.
+A title that is there already is replaced.
 Exit codes: 0 done, 2 wrong usage, 3 the picture cannot be used or nothing can be written, 5 the package was refused.)";
 
 struct Options {
