@@ -13,6 +13,10 @@ int denoise(const std::vector<std::string>& films);
 int presets();
 // Ribs and nodules drawn onto films with outlined lungs (a folder like cxr_anatomy): what is left of each.
 int ribs(const std::string& folder);
+// Photographs of films drawn with known corners (`roentgen spoil`): how many are straightened, how exactly,
+// and what is lost. `list`, if not empty: a CSV file with a line for each.
+int photographs(const std::string& folder, const std::string& split, unsigned long long seed,
+                const std::string& list);
 
 // Of this thread, in milliseconds: what other programs do at the same time hardly counts.
 inline double processor_ms() {

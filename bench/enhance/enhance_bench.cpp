@@ -1,6 +1,7 @@
-// enhance-bench denoise FILM... | presets | ribs FOLDER
+// enhance-bench denoise FILM... | presets | ribs FOLDER | photographs FOLDER SPLIT SEED [LIST]
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "bench.h"
 
@@ -24,6 +25,11 @@ int main(int argc, char** argv) {
     return roentgen::bench::denoise({words.begin() + 1, words.end()});
   if (words.size() == 1 && words[0] == "presets") return roentgen::bench::presets();
   if (words.size() == 2 && words[0] == "ribs") return roentgen::bench::ribs(words[1]);
-  std::fprintf(stderr, "usage: enhance-bench denoise FILM... | presets | ribs FOLDER\n");
+  if ((words.size() == 4 || words.size() == 5) && words[0] == "photographs")
+    return roentgen::bench::photographs(words[1], words[2], std::strtoull(words[3].c_str(), nullptr, 10),
+                                        words.size() == 5 ? words[4] : "");
+  std::fprintf(stderr,
+               "usage: enhance-bench denoise FILM... | presets | ribs FOLDER | "
+               "photographs FOLDER SPLIT SEED [LIST]\n");
   return 2;
 }

@@ -58,6 +58,7 @@ Json film_json(const EnhancedFilm& film) {
                     {"columns", done.region.columns},
                     {"rows", done.region.rows}};
   json["cropped"] = done.cropped;
+  json["straightened"] = film.straightened;
   json["noise"] = done.noise;
   json["grid_lines"] = grid_json(done.removed);
   json["grey_range"] = {done.range.low, done.range.high};

@@ -117,9 +117,12 @@ base::Result<void> write_ribs(EnhancedFilm& film, const EnhanceRequest& request,
 // The film's own rectangle, if it can be found.
 void straighten(image::Image& image, EnhancedFilm& film) {
   const auto corners = image::find_film(image);
-  if (!corners) return film.notes.push_back("no film with four corners found on the photograph");
-  image = image::seen_from_above(image, *corners);
+  if (!corners)
+    return film.notes.push_back(
+        "not straightened: no film whose four sides are surely seen on the photograph");
+  image = image::seen_from_above(image, image::with_rim(*corners, image::kRim));
   film.straightened = true;
+  film.notes.push_back("photograph straightened to the edges found; compare with the original");
 }
 
 base::Result<void> enhance_into(const EnhanceRequest& request, const std::string& name, EnhancedFilm& film) {

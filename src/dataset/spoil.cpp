@@ -94,7 +94,7 @@ std::optional<bool> any_of(std::optional<bool> a, std::optional<bool> b) {
 
 }  // namespace
 
-image::Image spoiled(const image::Image& film, const Spoil& spoil, base::Random random) {
+SpoiledFilm spoiled_film(const image::Image& film, const Spoil& spoil, base::Random random) {
   image::Image result = spoil.crop == Crop{} ? film : cropped(film, spoil.crop);
   if (spoil.exposure != 0) result = exposed(result, spoil.exposure);
   // Marks may have been set on the upright film or on the turned one: their own direction says nothing.
@@ -105,8 +105,12 @@ image::Image spoiled(const image::Image& film, const Spoil& spoil, base::Random 
   if (spoil.overlay && marks_last) result = with_overlay(result, random);
   if (spoil.inverted) result = image::inverted(result);
   if (spoil.blur > 0) result = blurred(result, spoil.blur);
-  if (spoil.photo) result = photographed(result, random);
-  return result;
+  if (spoil.photo) return photographed(result, random);
+  return {std::move(result), std::nullopt};
+}
+
+image::Image spoiled(const image::Image& film, const Spoil& spoil, base::Random random) {
+  return spoiled_film(film, spoil, random).image;
 }
 
 std::vector<NamedSpoil> one_of_each(base::Random& random) {

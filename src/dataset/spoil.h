@@ -1,11 +1,13 @@
 // Right films made wrong on purpose, with the truth known: to train the quality gate and to measure it.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/random.h"
+#include "image/contour.h"
 #include "image/image.h"
 
 namespace roentgen::dataset {
@@ -30,6 +32,14 @@ struct Spoil {
 
 // The same film, spoil and stream: the same bytes. Films of less than 32 pixels a side are not cut.
 image::Image spoiled(const image::Image& film, const Spoil& spoil, base::Random random);
+
+// The same picture, and where the film's corners lie if it was photographed (top left, top right, bottom
+// right, bottom left of the film; some may lie outside the photograph).
+struct SpoiledFilm {
+  image::Image image;
+  std::optional<std::array<image::Point, 4>> corners;
+};
+SpoiledFilm spoiled_film(const image::Image& film, const Spoil& spoil, base::Random random);
 
 // One of each kind, for measuring: clean, three turns, inverted, …; `words` names it.
 struct NamedSpoil {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/random.h"
+#include "dataset/spoil.h"
 #include "image/image.h"
 
 namespace roentgen::dataset {
@@ -11,7 +12,7 @@ image::Image with_overlay(const image::Image& film, base::Random& random);
 
 // Taken with a telephone from a screen or a light box: perspective, what lies around the film, the
 // interference of two pixel grids (moiré), reflections, uneven light, tone curve, blur and noise of a small
-// camera.
-image::Image photographed(const image::Image& film, base::Random& random);
+// camera. The corners are always given.
+SpoiledFilm photographed(const image::Image& film, base::Random& random);
 
 }  // namespace roentgen::dataset

@@ -93,14 +93,15 @@ std::array<Vec, 4> draw_corners(int rows, int columns, double film_aspect, base:
 
 }  // namespace
 
-image::Image photographed(const image::Image& film, base::Random& random) {
+SpoiledFilm photographed(const image::Image& film, base::Random& random) {
   constexpr double kShapes[] = {4.0 / 3, 3.0 / 4, 1.0, 16.0 / 9};
   const double shape = kShapes[random.below(4)];
   const int longest = static_cast<int>(random.uniform(420, 760));
   const int columns = shape >= 1 ? longest : static_cast<int>(longest * shape);
   const int rows = shape >= 1 ? static_cast<int>(longest / shape) : longest;
   const double aspect = static_cast<double>(film.columns) / film.rows;
-  const Perspective place(draw_corners(rows, columns, aspect, random));
+  const std::array<Vec, 4> corners = draw_corners(rows, columns, aspect, random);
+  const Perspective place(corners);
   const int small =
       std::max(film.rows, film.columns) > longest ? longest : 0;  // the camera sees no more detail
   const image::Plane seen =
@@ -149,7 +150,9 @@ image::Image photographed(const image::Image& film, base::Random& random) {
       value += noise * random.normal();
       photo.samples.push_back(static_cast<std::uint16_t>(std::clamp(value, 0.0, 1.0) * 65535));
     }
-  return photo;
+  SpoiledFilm result{std::move(photo), std::array<image::Point, 4>{}};
+  for (std::size_t i = 0; i < 4; ++i) (*result.corners)[i] = {corners[i].x, corners[i].y};
+  return result;
 }
 
 }  // namespace roentgen::dataset

@@ -6,161 +6,161 @@
 #include <vector>
 
 #include "image/resample.h"
+#include "image/straight_edges.h"
 
 namespace roentgen::image {
 namespace {
 
-constexpr int kSide = 512;
-constexpr double kLeastArea = 0.2, kMostArea = 0.98;  // of the picture
-constexpr double kLeastFill = 0.9, kMostFill = 1.06;  // area of the shape / area of its four-sided outline
-constexpr double kSharpest = 50, kBluntest = 130;     // degrees
-constexpr double kLineEnds = 0.1;                     // of a side: corners are round
-constexpr int kLongest = 20'000;                      // pixels of a side of the result
+constexpr int kSide = 640;                   // the film is looked for on a copy this large at most
+constexpr int kEdges = 24;                   // of either direction
+constexpr double kLeastChange = 0.004;       // of white, per pixel, across an edge
+constexpr double kLeastArea = 0.2;           // of the picture
+constexpr double kSharpest = 60;             // degrees; the bluntest is as far from 90
+constexpr double kLeastSeen = 0.75;          // of a side
+constexpr double kMostBeyond = 0.4;          // of the same line beyond the side's ends
+constexpr double kBeyond = 0.1;              // of the side: so far beyond is looked
+constexpr double kRound = 8;                 // pixels next to a corner that are not judged
+constexpr double kOutside = 4, kInside = 1;  // pixels: a line beside a side, so far outside it at one end and
+                                             // no further inside at the other
+constexpr double kOuterLength = 0.4, kOuterSeen = 0.6;  // of the side; of the line
+constexpr int kLongest = 20'000;                        // pixels of a side of the result
 
-using Corner = cv::Point2d;
-using Corners = std::array<Corner, 4>;
-
-double angle_at(const Corner& before, const Corner& here, const Corner& behind) {
-  const Corner a = before - here, b = behind - here;
-  return std::acos(std::clamp(a.dot(b) / (cv::norm(a) * cv::norm(b)), -1.0, 1.0)) * 180 / CV_PI;
+Plane shrunk(const Image& photograph) {
+  const double scale =
+      std::min(1.0, static_cast<double>(kSide) / std::max(photograph.rows, photograph.columns));
+  Plane plane = resample(photograph, static_cast<int>(std::lround(photograph.rows * scale)),
+                         static_cast<int>(std::lround(photograph.columns * scale)));
+  for (float& sample : plane.samples) sample /= 65535;
+  return plane;
 }
 
-// The sides of the hull that are not part of a corner, four times merged: the polygon of four corners that
-// approximates it best among growing tolerances.
-std::optional<Corners> four_corners(const std::vector<cv::Point>& hull) {
-  const double length = cv::arcLength(hull, true);
-  for (double tolerance = 0.01; tolerance <= 0.08; tolerance += 0.005) {
-    std::vector<cv::Point> polygon;
-    cv::approxPolyDP(hull, polygon, tolerance * length, true);
-    if (polygon.size() < 4) return std::nullopt;
-    if (polygon.size() == 4) {
-      Corners corners;
-      for (std::size_t i = 0; i < 4; ++i) corners[i] = polygon[i];
-      return corners;
-    }
-  }
-  return std::nullopt;
+Plane transposed(const Plane& plane) {
+  Plane result{plane.columns, plane.rows, std::vector<float>(plane.samples.size())};
+  for (int y = 0; y < plane.rows; ++y)
+    for (int x = 0; x < plane.columns; ++x) result.at(x, y) = plane.at(y, x);
+  return result;
 }
 
-struct Line {
-  Corner at, direction;
-};
-
-std::optional<Corner> meeting(const Line& a, const Line& b) {
-  const double cross = a.direction.cross(b.direction);
-  if (std::abs(cross) < 0.1) return std::nullopt;
-  return a.at + a.direction * ((b.at - a.at).cross(b.direction) / cross);
+Point meeting(const StraightEdge& upright, const StraightEdge& level) {
+  const double x = (upright.at + upright.slope * level.at) / (1 - upright.slope * level.slope);
+  return {x, level.at + level.slope * x};
 }
 
-// A line through the contour's points along the side from `from` to `to`, without its ends.
-std::optional<Line> side_line(const std::vector<cv::Point>& contour, const Corner& from, const Corner& to) {
-  const Corner along = to - from;
-  const double length = cv::norm(along);
-  std::vector<cv::Point2f> near;
-  for (const cv::Point& point : contour) {
-    const Corner offset = Corner(point) - from;
-    const double place = offset.dot(along) / (length * length), away = std::abs(offset.cross(along)) / length;
-    if (place > kLineEnds && place < 1 - kLineEnds && away < 0.03 * kSide)
-      near.emplace_back(static_cast<float>(point.x), static_cast<float>(point.y));
-  }
-  if (near.size() < 8) return std::nullopt;
-  cv::Vec4f line;
-  cv::fitLine(near, line, cv::DIST_HUBER, 0, 0.01, 0.01);
-  return Line{{static_cast<double>(line[2]), static_cast<double>(line[3])},
-              {static_cast<double>(line[0]), static_cast<double>(line[1])}};
+double angle_at(const Point& before, const Point& here, const Point& behind) {
+  const double ax = before.x - here.x, ay = before.y - here.y, bx = behind.x - here.x, by = behind.y - here.y;
+  return std::abs(std::atan2(ax * by - ay * bx, ax * bx + ay * by)) * 180 / CV_PI;
 }
 
-std::optional<Corners> refined(const std::vector<cv::Point>& contour, const Corners& rough) {
-  std::array<Line, 4> lines;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const auto line = side_line(contour, rough[i], rough[(i + 1) % 4]);
-    if (!line) return std::nullopt;
-    lines[i] = *line;
-  }
-  Corners corners;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const auto corner = meeting(lines[(i + 3) % 4], lines[i]);
-    if (!corner) return std::nullopt;
-    corners[i] = *corner;
-  }
-  return corners;
-}
-
-bool is_plausible(const Corners& corners, double shape_area, double picture_area) {
-  for (std::size_t i = 0; i < 4; ++i) {
-    const double angle = angle_at(corners[(i + 3) % 4], corners[i], corners[(i + 1) % 4]);
-    if (!(angle >= kSharpest && angle <= kBluntest)) return false;
-  }
+double area_of(const Quad& quad) {
   double area = 0;
-  for (std::size_t i = 0; i < 4; ++i) area += corners[i].cross(corners[(i + 1) % 4]) / 2;
-  area = std::abs(area);
-  return area >= kLeastArea * picture_area && area <= kMostArea * picture_area &&
-         shape_area >= kLeastFill * area && shape_area <= kMostFill * area;
-}
-
-// Clockwise on the screen, beginning with the one nearest to the top left.
-Corners in_order(Corners corners) {
-  Corner centre(0, 0);
-  for (const Corner& corner : corners) centre += corner * 0.25;
-  std::ranges::sort(corners, [&](const Corner& a, const Corner& b) {
-    return std::atan2(a.y - centre.y, a.x - centre.x) < std::atan2(b.y - centre.y, b.x - centre.x);
-  });
-  const auto first = std::ranges::min_element(
-      corners, [](const Corner& a, const Corner& b) { return a.x + a.y < b.x + b.y; });
-  std::ranges::rotate(corners, first);
-  return corners;
-}
-
-// The largest four-sided shape of the white pixels.
-std::optional<Corners> largest_quad(const cv::Mat& white, double& best_area) {
-  std::vector<std::vector<cv::Point>> contours;
-  cv::findContours(white, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
-  std::optional<Corners> best;
-  const double picture = static_cast<double>(white.rows) * white.cols;
-  for (const auto& contour : contours) {
-    std::vector<cv::Point> hull;
-    cv::convexHull(contour, hull);
-    const double area = cv::contourArea(hull);
-    if (area <= best_area || area < kLeastArea * picture) continue;
-    const auto rough = four_corners(hull);
-    if (!rough) continue;
-    const auto corners = refined(contour, *rough);
-    if (!corners || !is_plausible(*corners, area, picture)) continue;
-    best = corners;
-    best_area = area;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Point &p = quad[i], &q = quad[(i + 1) % 4];
+    area += (p.x * q.y - p.y * q.x) / 2;
   }
+  return area;
+}
+
+// The edge is there from corner to corner, and ends there: one that goes on belongs to something larger, and
+// what lies beyond might be the film's.
+bool is_side(const StraightEdge& edge, double from, double to) {
+  if (edge.share(from + kRound, to - kRound) < kLeastSeen) return false;
+  const double rows = static_cast<double>(edge.seen.size()) - 1;
+  const double beyond = std::max(16.0, kBeyond * (to - from));
+  const auto goes_on = [&](double a, double b) {
+    a = std::max(a, 0.0), b = std::min(b, rows);
+    return b - a >= 6 && edge.share(a, b) > kMostBeyond;
+  };
+  return !goes_on(from - kRound - beyond, from - kRound) && !goes_on(to + kRound, to + kRound + beyond);
+}
+
+bool is_plausible(const Quad& quad, const Plane& plane) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Point& here = quad[i];
+    if (!(here.x >= -0.5 && here.y >= -0.5 && here.x <= plane.columns - 0.5 && here.y <= plane.rows - 0.5))
+      return false;
+    const double angle = angle_at(quad[(i + 3) % 4], here, quad[(i + 1) % 4]);
+    if (!(std::abs(angle - 90) <= 90 - kSharpest)) return false;
+  }
+  return area_of(quad) >= kLeastArea * plane.rows * plane.columns;
+}
+
+// The largest of the areas whose four sides are all to be seen.
+std::optional<Quad> largest(const std::vector<StraightEdge>& upright, const std::vector<StraightEdge>& level,
+                            const Plane& plane) {
+  std::optional<Quad> best;
+  double best_area = 0;
+  for (const StraightEdge& left : upright)
+    for (const StraightEdge& right : upright)
+      for (const StraightEdge& top : level)
+        for (const StraightEdge& bottom : level) {
+          const Quad quad{meeting(left, top), meeting(right, top), meeting(right, bottom),
+                          meeting(left, bottom)};
+          if (quad[0].x >= quad[1].x || quad[3].x >= quad[2].x || quad[0].y >= quad[3].y ||
+              quad[1].y >= quad[2].y)
+            continue;
+          const double area = area_of(quad);
+          if (area <= best_area || !is_plausible(quad, plane)) continue;
+          if (!is_side(left, quad[0].y, quad[3].y) || !is_side(right, quad[1].y, quad[2].y) ||
+              !is_side(top, quad[0].x, quad[1].x) || !is_side(bottom, quad[3].x, quad[2].x))
+            continue;
+          best = quad;
+          best_area = area;
+        }
   return best;
+}
+
+// Whether a long edge runs beside the side from (near, from) to (far, to), on its outer side: then the film
+// may well be larger. `sign` is -1 where outside is to the left, 1 where it is to the right.
+bool is_inner(const std::vector<StraightEdge>& edges, double near, double far, double from, double to,
+              int sign, int columns) {
+  return std::ranges::any_of(edges, [&](const StraightEdge& edge) {
+    const double here = sign * (edge.x(from) - near), there = sign * (edge.x(to) - far);
+    if (std::max(here, there) < kOutside || std::min(here, there) < -kInside) return false;
+    // The part of it that lies on the picture.
+    double first = from, last = to;
+    while (first < last && !(edge.x(first) > 1 && edge.x(first) < columns - 2)) ++first;
+    while (last > first && !(edge.x(last) > 1 && edge.x(last) < columns - 2)) --last;
+    return last - first > kOuterLength * (to - from) && edge.share(first, last) > kOuterSeen;
+  });
+}
+
+bool is_outermost(const Quad& q, const std::vector<StraightEdge>& upright,
+                  const std::vector<StraightEdge>& level, const Plane& plane) {
+  return !is_inner(upright, q[0].x, q[3].x, q[0].y, q[3].y, -1, plane.columns) &&
+         !is_inner(upright, q[1].x, q[2].x, q[1].y, q[2].y, 1, plane.columns) &&
+         !is_inner(level, q[0].y, q[1].y, q[0].x, q[1].x, -1, plane.rows) &&
+         !is_inner(level, q[3].y, q[2].y, q[3].x, q[2].x, 1, plane.rows);
 }
 
 }  // namespace
 
 std::optional<Quad> find_film(const Image& photograph) {
   if (std::min(photograph.rows, photograph.columns) < 64) return std::nullopt;
-  const double scale =
-      std::min(1.0, static_cast<double>(kSide) / std::max(photograph.rows, photograph.columns));
-  const int rows = static_cast<int>(std::lround(photograph.rows * scale));
-  const int columns = static_cast<int>(std::lround(photograph.columns * scale));
-  Plane plane = resample(photograph, rows, columns);
-  cv::Mat grey, bright;
-  cv::Mat(rows, columns, CV_32F, plane.samples.data()).convertTo(grey, CV_8U, 1.0 / 257);
-  cv::GaussianBlur(grey, grey, {5, 5}, 0);
-  cv::threshold(grey, bright, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
-  double area = 0;
-  std::optional<Corners> best;
-  for (const cv::Mat& side : {bright, cv::Mat(255 - bright)}) {
-    // The film's own dark parts must not break its edge.
-    cv::Mat closed;
-    cv::morphologyEx(side, closed, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
-    if (const auto found = largest_quad(closed, area)) best = found;
-  }
-  if (!best) return std::nullopt;
-  const Corners corners = in_order(*best);
-  const double to_x = static_cast<double>(photograph.columns) / columns;
-  const double to_y = static_cast<double>(photograph.rows) / rows;
-  Quad quad;
-  for (std::size_t i = 0; i < 4; ++i)
-    quad[i] = {(corners[i].x + 0.5) * to_x - 0.5, (corners[i].y + 0.5) * to_y - 0.5};
+  const Plane plane = shrunk(photograph);
+  const auto upright = upright_edges(plane, kEdges, kLeastChange);
+  const auto level = upright_edges(transposed(plane), kEdges, kLeastChange);
+  auto quad = largest(upright, level, plane);
+  if (!quad || !is_outermost(*quad, upright, level, plane)) return std::nullopt;
+  const double to_x = static_cast<double>(photograph.columns) / plane.columns;
+  const double to_y = static_cast<double>(photograph.rows) / plane.rows;
+  for (Point& corner : *quad) corner = {(corner.x + 0.5) * to_x - 0.5, (corner.y + 0.5) * to_y - 0.5};
   return quad;
+}
+
+Quad with_rim(const Quad& film, double share) {
+  const auto at = [](double x, double y) {
+    return cv::Point2f(static_cast<float>(x), static_cast<float>(y));
+  };
+  std::array<cv::Point2f, 4> to;
+  for (std::size_t i = 0; i < 4; ++i) to[i] = at(film[i].x, film[i].y);
+  const std::array<cv::Point2f, 4> from{at(0, 0), at(1, 0), at(1, 1), at(0, 1)};
+  std::vector<cv::Point2f> corners{at(-share, -share), at(1 + share, -share), at(1 + share, 1 + share),
+                                   at(-share, 1 + share)};
+  cv::perspectiveTransform(corners, corners, cv::getPerspectiveTransform(from.data(), to.data()));
+  Quad result;
+  for (std::size_t i = 0; i < 4; ++i)
+    result[i] = {static_cast<double>(corners[i].x), static_cast<double>(corners[i].y)};
+  return result;
 }
 
 Image seen_from_above(const Image& photograph, const Quad& film) {

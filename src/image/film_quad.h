@@ -12,14 +12,20 @@ namespace roentgen::image {
 // Top left, top right, bottom right, bottom left, in pixels of the photograph.
 using Quad = std::array<Point, 4>;
 
-// The film's corners: the largest convex four-sided area that is brighter or darker than what surrounds it
-// (Otsu's threshold at 512 pixels, a line fitted to each side, the corners where the lines meet). Nothing if
-// there is none of at least 20 % of the picture with angles of 50 … 130 degrees, or if it is all of the
-// picture already.
+// The film's corners: the largest area between two nearly upright and two nearly level straight edges, each
+// of which is to be seen from corner to corner and ends there. Nothing if there is none of at least 20 % of
+// the picture with angles of 60 … 120 degrees and all corners on the picture, or if a long edge runs outside
+// one of its sides: in doubt nothing, for what lies beyond would be cut away.
 std::optional<Quad> find_film(const Image& photograph);
 
-// The area within the corners as a rectangle, as long and as wide as its sides are on average. Bilinear. The
-// true proportions of the film are not known; strongly slanted views come out a few per cent too short.
+// The film and a rim around it, this share of its sides wide, so that an edge found a little too far inside
+// costs nothing. May reach beyond the photograph.
+constexpr double kRim = 0.015;
+Quad with_rim(const Quad& film, double share);
+
+// The area within the corners as a rectangle, as long and as wide as its sides are on average. Bilinear; the
+// border repeated. The true proportions of the film are not known; strongly slanted views come out a few per
+// cent too short.
 Image seen_from_above(const Image& photograph, const Quad& film);
 
 }  // namespace roentgen::image

@@ -119,6 +119,34 @@ TEST(FilmQuad, TheCornersAreFoundWithinAPixelAndAHalf) {
   }
 }
 
+// Two parts exposed on a film as black as its surroundings: both or none. And a side that is not there is not
+// made up.
+TEST(FilmQuad, InDoubtNothing) {
+  const auto inside = [](int x, int y, int left, int right) {
+    return x >= left && x < right && y >= 80 && y < 520;
+  };
+  const Image two = drawn(600, 800, [&](int x, int y) {
+    return inside(x, y, 100, 380) ? 30000 : inside(x, y, 420, 740) ? 45000 : 3000;
+  });
+  const auto both = find_film(with_noise(two, 500));
+  if (both) {
+    EXPECT_LT((*both)[0].x, 102);
+    EXPECT_GT((*both)[1].x, 737);
+  }
+  const Image faded = drawn(600, 800, [&](int x, int y) {  // the right side fades away
+    return inside(x, y, 100, 740) ? 3000 + 40000 * std::clamp((740 - x) / 300.0, 0.0, 1.0) : 3000;
+  });
+  EXPECT_FALSE(find_film(with_noise(faded, 500)));
+}
+
+TEST(FilmQuad, ARimIsKept) {
+  const Quad wide = with_rim({Point{100, 100}, Point{300, 100}, Point{300, 200}, Point{100, 200}}, 0.05);
+  EXPECT_NEAR(wide[0].x, 90, 1e-3);
+  EXPECT_NEAR(wide[0].y, 95, 1e-3);
+  EXPECT_NEAR(wide[2].x, 310, 1e-3);
+  EXPECT_NEAR(wide[2].y, 205, 1e-3);
+}
+
 TEST(FilmQuad, NoFilmNoCorners) {
   EXPECT_FALSE(find_film(even(300, 300, 5000)));
   EXPECT_FALSE(find_film(with_noise(even(300, 300, 20000), 2000)));
