@@ -10,9 +10,10 @@ namespace {
 
 constexpr double kSteepest = 0.466;  // tangent of 25 degrees from upright
 constexpr double kSlopeStep = 0.008;
-constexpr int kSlopes = 2 * 58 + 1;  // kSteepest / kSlopeStep on either side
-constexpr double kTurn = 0.15;       // the gradient's own slope may differ by so much: noise
-constexpr double kApart = 3.5;       // pixels; nearer edges are one
+constexpr int kUpright = 58;  // kSteepest / kSlopeStep on either side of it
+constexpr int kSlopes = 2 * kUpright + 1;
+constexpr double kTurn = 0.15;  // the gradient's own slope may differ by so much: noise
+constexpr double kApart = 3.5;  // pixels; nearer edges are one
 constexpr double kBlur = 1.5;
 constexpr int kReach = 5;        // rows above and below that are averaged
 constexpr int kBeside = 3;       // pixels from the edge where the change has to be smaller
@@ -50,11 +51,11 @@ cv::Mat votes_of(const Slopes& slopes, double least, int margin) {
       if (std::abs(slope) > kSteepest + kTurn) continue;
       // A faint edge that is long counts more than a strong one that is short.
       const float vote = strength / (strength + 4 * static_cast<float>(least));
-      const int first = std::max(0, static_cast<int>(std::ceil((slope - kTurn) / kSlopeStep)) + kSlopes / 2);
+      const int first = std::max(0, static_cast<int>(std::ceil((slope - kTurn) / kSlopeStep)) + kUpright);
       const int last =
-          std::min(kSlopes - 1, static_cast<int>(std::floor((slope + kTurn) / kSlopeStep)) + kSlopes / 2);
+          std::min(kSlopes - 1, static_cast<int>(std::floor((slope + kTurn) / kSlopeStep)) + kUpright);
       for (int s = first; s <= last; ++s) {
-        const long at = std::lround(x - (s - kSlopes / 2) * kSlopeStep * down) + margin;
+        const long at = std::lround(x - (s - kUpright) * kSlopeStep * down) + margin;
         if (at >= 0 && at < votes.cols) votes.at<float>(s, static_cast<int>(at)) += vote;
       }
     }
@@ -161,7 +162,7 @@ std::vector<StraightEdge> upright_edges(const Plane& plane, int most, double lea
     cv::minMaxLoc(votes, nullptr, &best, nullptr, &place);
     if (best < static_cast<double>(fewest)) break;
     cv::circle(votes, place, 2, 0, cv::FILLED);
-    const double slope = (place.y - kSlopes / 2) * kSlopeStep;
+    const double slope = (place.y - kUpright) * kSlopeStep;
     StraightEdge edge{place.x - margin - slope * plane.rows / 2.0, slope, {}};
     if (is_one_of(edges, edge, plane.rows)) continue;
     fit(slopes, edge, least);
