@@ -168,11 +168,13 @@ std::string report_html(const ReportInput& input) {
   for (const std::string& sign : signs) page += "<p class=\"sign\">" + html(sign) + "</p>\n";
   if (signs.empty()) page += "<p>Nothing was noticed, which proves nothing.</p>\n";
   page += "<h2>Curves</h2>\n";
-  if (!curves.empty())
+  if (curves.empty())
+    page += "<p class=\"muted\">No log lies beside it: the network was measured anew, not trained.</p>";
+  else
     page += chart(curves, "training loss", &JournalLine::loss) +
-            chart(curves, input.journal.front().figure + " on validation films", &JournalLine::value);
-  page += "\n<p class=\"muted\">One line for each seed.</p>\n<h2>Figures on validation films</h2>\n" +
-          figures(input.metrics);
+            chart(curves, input.journal.front().figure + " on validation films", &JournalLine::value) +
+            "\n<p class=\"muted\">One line for each seed.</p>";
+  page += "\n<h2>Figures on validation films</h2>\n" + figures(input.metrics);
   if (const std::string pictures = worst(input); !pictures.empty())
     page +=
         "<h2>Worst validation films</h2>\n<p class=\"muted\">Furthest from the truth that the table "

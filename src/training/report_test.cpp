@@ -126,6 +126,10 @@ TEST(Report, HasCurvesSignsFiguresAndPicturesAndNoScript) {
         std::string("data:image/jpeg;base64,"), film, std::string("said 0.90, truth 0")})
     EXPECT_NE(page.find(part), std::string::npos) << part;
   EXPECT_EQ(page.find("<script"), std::string::npos);
+  input.journal.clear();
+  const std::string anew = report_html(input);
+  EXPECT_NE(anew.find("No log lies beside it"), std::string::npos);
+  EXPECT_EQ(anew.find("<polyline"), std::string::npos);
 }
 
 // By hand: means 0.80 and 0.84, standard deviations 0.01 each, n = 3: t = 4.899 with 4 degrees of freedom,
