@@ -69,7 +69,7 @@ def text():
              "**Further figures.** What could be ruled out, and the order of the worklist, per source: [TRIAGE.md](TRIAGE.md). Measurements of the\n"
              "chest, how well they repeat: [MEASUREMENTS.md](MEASUREMENTS.md). Findings from a few examples:",
              "[FEW_EXAMPLES.md](FEW_EXAMPLES.md). Detectors and vertebrae: [PLACES.md](PLACES.md).",
-             "How each package fails, with pictures, stands in its card. What is left without lungs, borders, markers and devices:",
+             "How each package fails, with pictures, stands in its card; training reports: [reports](reports/README.md). What is left without lungs, borders, markers and devices:",
              "[SHORTCUTS.md](SHORTCUTS.md).", "",
              "**chest-findings beside a DenseNet-121.** A CheXNet that was trained on some eighty thousand films of the same hospital, on the 246 films",
              "of val and test (202 patients) that neither network learned from (`bench/peer_densenet.py --peer peer_chexnet_predictions.csv --data DIR/cxr_nih`,",
