@@ -9,7 +9,7 @@
 
 #include "base/parallel.h"
 #include "bench.h"
-#include "dataset/spoil.h"
+#include "dataset/spoil_set.h"
 #include "dataset/table.h"
 #include "image/codec.h"
 #include "image/film_quad.h"
@@ -128,15 +128,15 @@ int photographs(const std::string& folder, const std::string& split, unsigned lo
     std::fprintf(stderr, "%s: %s\n", folder.c_str(), table.error().message.c_str());
     return 3;
   }
+  const dataset::SpoilOptions options{.mode = dataset::SpoilMode::each, .seed = seed};
   std::vector<Measured> all(table->films.size());
   const auto ran = base::parallel_for(all.size(), 0, [&](std::size_t f) {
     const auto film = dataset::read_image(*table, table->films[f]);
     if (!film) return;
-    base::Random random{seed, 4711, f};  // the streams of dataset::spoil_set
-    const auto kinds = dataset::one_of_each(random);
+    const auto kinds = dataset::spoils_of(options, f);
     for (std::size_t v = 0; v < kinds.size(); ++v) {
       if (kinds[v].words != "photo") continue;
-      const auto made = dataset::spoiled_film(*film, kinds[v].spoil, base::Random{seed, 4712, f, v});
+      const auto made = dataset::spoiled_variant(*film, kinds[v], options, f, v);
       const auto seen = image::decode_raster(image::encode_jpeg(made.image, kQuality));
       if (seen) all[f] = measure(*film, *seen, *made.corners);
     }

@@ -14,6 +14,7 @@ namespace roentgen::dataset {
 namespace {
 
 constexpr int kQuality = 90;
+constexpr std::uint64_t kSpoilStream = 4711, kPictureStream = 4712;  // what is done; how it turns out
 
 constexpr std::array<std::string_view, 14> kColumns{
     "original", "spoil", "turned",  "mirrored", "inverted",      "photo",          "overlay",
@@ -80,7 +81,10 @@ bool is_ours(const std::string& column) {
   return std::ranges::find(kColumns, column) != kColumns.end();
 }
 
-std::vector<NamedSpoil> draw(const SpoilOptions& options, base::Random& random) {
+}  // namespace
+
+std::vector<NamedSpoil> spoils_of(const SpoilOptions& options, std::size_t film) {
+  base::Random random{options.seed, kSpoilStream, film};
   if (options.mode == SpoilMode::each) return one_of_each(random);
   std::vector<NamedSpoil> all{{"clean", {}}};
   while (static_cast<int>(all.size()) < options.variants)
@@ -90,7 +94,10 @@ std::vector<NamedSpoil> draw(const SpoilOptions& options, base::Random& random) 
   return all;
 }
 
-}  // namespace
+SpoiledFilm spoiled_variant(const image::Image& picture, const NamedSpoil& spoil, const SpoilOptions& options,
+                            std::size_t film, std::size_t variant) {
+  return spoiled_film(picture, spoil.spoil, base::Random{options.seed, kPictureStream, film, variant});
+}
 
 base::Result<std::size_t> spoil_set(const Table& table, const std::filesystem::path& out,
                                     const SpoilOptions& options) {
@@ -123,13 +130,12 @@ base::Result<std::size_t> spoil_set(const Table& table, const std::filesystem::p
       errors[f] = picture.error();
       return;
     }
-    base::Random random{options.seed, 4711, f};
     const auto lungs = lungs_of(folders, film);
-    const auto spoils = draw(options, random);
+    const auto spoils = spoils_of(options, f);
     for (std::size_t v = 0; v < spoils.size(); ++v) {
       const std::string name =
           std::filesystem::path(film.image).stem().string() + "." + std::to_string(v) + ".jpg";
-      const image::Image made = spoiled(*picture, spoils[v].spoil, base::Random{options.seed, 4712, f, v});
+      const image::Image made = spoiled_variant(*picture, spoils[v], options, f, v).image;
       if (auto saved = base::write_file(out / "images" / name, image::encode_jpeg(made, kQuality)); !saved) {
         errors[f] = saved.error();
         return;

@@ -162,6 +162,13 @@ TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
   const auto turned =
       std::ranges::find(again->films, "turned_90", [](const Film& film) { return film.values.at("spoil"); });
   ASSERT_NE(turned, again->films.end());
+  const auto film = read_image(*table, table->films[0]);
+  const auto spoils = spoils_of(options, 0);
+  ASSERT_EQ(spoils.size(), again->films.size());
+  for (std::size_t v = 0; v < spoils.size(); ++v) {
+    const image::Image drawn = spoiled_variant(*film, spoils[v], options, 0, v).image;
+    EXPECT_EQ(*read_image(*again, again->films[v]), *image::decode_raster(image::encode_jpeg(drawn, 90)));
+  }
   EXPECT_EQ(turned->patient, "p1");
   EXPECT_EQ(turned->values.at("note"), "one, two");
   EXPECT_EQ(turned->values.at("turned"), "90");
