@@ -34,6 +34,11 @@ bool plain_name(const std::string& name) {
          });
 }
 
+std::size_t limit_of(const std::string& name) {
+  if (name.ends_with(".onnx")) return kWeightsLimit;
+  return name.ends_with(".jpg") ? kMostPictureBytes : kCardLimit;
+}
+
 std::span<const std::byte> bytes_of(const std::string& text) {
   return std::as_bytes(std::span(text));
 }
@@ -151,7 +156,7 @@ base::Result<Package> load_package(const fs::path& folder, Weights keep_weights)
       files.emplace(name, base::Bytes());
       continue;
     }
-    auto bytes = base::read_file(folder / name, weights ? kWeightsLimit : kCardLimit);
+    auto bytes = base::read_file(folder / name, limit_of(name));
     if (!bytes) return refuse("the file " + name + " cannot be read (" + bytes.error().message + ")", folder);
     if (base::sha256_hex(*bytes) != sum) return refuse(differs(name), folder);
     if (weights || name == kCard) files.emplace(name, std::move(*bytes));

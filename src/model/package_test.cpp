@@ -188,6 +188,18 @@ TEST_F(PackageTest, RefusesWeightsAboveTheLimitWithoutReadingThem) {
   expect_refused("the limit is 67108864");
 }
 
+TEST_F(PackageTest, APictureIsAsLargeAsOneThatIsWrittenAgain) {
+  Card card = example_card();
+  card.failures = {{"Fracture", "failures-fracture.jpg", "Missed."}};
+  const Picture largest{"failures-fracture.jpg", base::Bytes(kMostPictureBytes)};
+  ASSERT_TRUE(write_package(folder, card, example_network(), std::span(&largest, 1)));
+  const auto package = load_package(folder);
+  ASSERT_TRUE(package);
+  EXPECT_TRUE(read_pictures(*package));
+  fs::resize_file(folder / "failures-fracture.jpg", kMostPictureBytes + 1);
+  expect_refused("the limit is 1048576");
+}
+
 TEST_F(PackageTest, ANamedPipeDoesNotHang) {
   fs::remove(folder / "model.onnx");
   ASSERT_EQ(::mkfifo((folder / "model.onnx").c_str(), 0600), 0);
