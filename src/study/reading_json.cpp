@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/whole_number.h"
+
 namespace roentgen::study {
 namespace {
 
@@ -249,6 +251,12 @@ Measurement measurement_from(const Json& j) {
   return m;
 }
 
+int whole_from(const Json& j, const char* name) {
+  const auto value = base::whole_number<int>(j);
+  if (!value) throw std::invalid_argument(std::string(name) + " is no whole number that can be");
+  return *value;
+}
+
 Source source_from(const Json& j) {
   Source s;
   j.at("format").get_to(s.format);
@@ -256,8 +264,8 @@ Source source_from(const Json& j) {
   j.at("body_part").get_to(s.body_part);
   j.at("view_position").get_to(s.view_position);
   j.at("sop_instance_uid").get_to(s.sop_instance_uid);
-  j.at("rows").get_to(s.rows);
-  j.at("columns").get_to(s.columns);
+  s.rows = whole_from(j.at("rows"), "rows");
+  s.columns = whole_from(j.at("columns"), "columns");
   if (const Json& spacing = j.at("spacing"); !spacing.is_null()) {
     spacing.at("row_mm").get_to(s.spacing.row_mm);
     spacing.at("column_mm").get_to(s.spacing.column_mm);
@@ -279,7 +287,7 @@ Fitness fitness_from(const Json& j) {
 Gate gate_from(const Json& j) {
   Gate gate;
   gate.outcome = fitness_from(j.at("outcome"));
-  j.at("correction").at("turned_degrees").get_to(gate.correction.turned_degrees);
+  gate.correction.turned_degrees = whole_from(j.at("correction").at("turned_degrees"), "turned_degrees");
   j.at("correction").at("inverted").get_to(gate.correction.inverted);
   for (const Json& c : j.at("checks")) {
     gate.checks.push_back({c.at("name").get<std::string>(), c.at("title").get<std::string>(),

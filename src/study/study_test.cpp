@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "base/whole_number.h"
 #include "study/margin.h"
 #include "study/reading_json.h"
 
@@ -71,6 +72,20 @@ TEST(ReadingJson, NamesTheFieldThatIsWrong) {
   EXPECT_NE(reading.error().message.find("threshold"), std::string::npos);
   EXPECT_FALSE(parse_reading("{}"));
   EXPECT_FALSE(parse_reading("\xff"));
+}
+
+TEST(ReadingJson, ANumberThatDoesNotFitIsNoOtherNumber) {
+  using nlohmann::json;
+  for (const char* rows : {"4294967297", "1e30", "512.5", "true", "\"512\""}) {
+    json document = json::parse(example("read.findings.json"));
+    document["source"]["rows"] = json::parse(rows);
+    const auto reading = parse_reading(document.dump());
+    ASSERT_FALSE(reading) << rows;
+    EXPECT_NE(reading.error().message.find("rows"), std::string::npos);
+  }
+  EXPECT_EQ(base::whole_number<int>(json(-3)), -3);
+  EXPECT_EQ(base::whole_number<std::uint64_t>(json(UINT64_MAX)), UINT64_MAX);
+  EXPECT_EQ(base::whole_number<unsigned>(json(-3)), std::nullopt);
 }
 
 TEST(ReadingJson, ManyReadingsAreOneDocument) {

@@ -1,6 +1,7 @@
 // A JSON object read strictly: what is missing, of the wrong type or not understood is said by name.
 #pragma once
 
+#include <concepts>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/whole_number.h"
 
 namespace roentgen::training {
 
@@ -27,10 +29,11 @@ class Fields {
   bool take_optional(const char* name, T& value) {
     const auto found = object_.find(name);
     if (found == object_.end()) return false;
+    const std::string field = where_ + "." + name;
     try {
-      value = found->get<T>();
+      read(*found, field, value);
     } catch (const nlohmann::json::exception&) {
-      throw std::runtime_error(where_ + "." + name + " has the wrong type");
+      throw std::runtime_error(field + " has the wrong type");
     }
     object_.erase(found);
     return true;
@@ -51,6 +54,23 @@ class Fields {
   }
 
  private:
+  template <class T>
+  static void read(const nlohmann::json& json, const std::string& field, T& value) {
+    if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+      if (!json.is_number()) throw std::runtime_error(field + " has the wrong type");
+      const auto whole = base::whole_number<T>(json);
+      if (!whole) throw std::runtime_error(field + " must be a whole number, and not so large");
+      value = *whole;
+    } else {
+      value = json.get<T>();
+    }
+  }
+  template <class T>
+  static void read(const nlohmann::json& json, const std::string& field, std::vector<T>& values) {
+    values.clear();
+    for (const auto& one : json.get<std::vector<nlohmann::json>>()) read(one, field, values.emplace_back());
+  }
+
   nlohmann::json object_;
   std::string where_;
 };

@@ -9,14 +9,17 @@ namespace roentgen::training {
 namespace {
 
 // A whole recipe with these labels.
-base::Result<Recipe> recipe_with(const std::string& labels) {
+base::Result<Recipe> recipe_with(const std::string& labels, const std::string& size = "64",
+                                 const std::string& seeds = "[1]") {
   const auto file =
       std::filesystem::temp_directory_path() / ("recipe" + std::to_string(::getpid()) + ".json");
   const std::string text = R"({"name": "x", "version": "1.0.0", "task": "classification", "title": "t",
-    "intended_use": "none", "limits": [], "input": {"size": 64, "fit": "stretch"},
+    "intended_use": "none", "limits": [], "input": {"size": )" +
+                           size + R"(, "fit": "stretch"},
     "network": {"backbone": "b", "width": 0.35}, "labels": [)" +
                            labels + R"(], "threshold": {"least_specificity": 0.9},
-    "data": [{"set": "s", "terms": "none"}], "training": {"epochs": 1, "batch": 2, "seeds": [1],
+    "data": [{"set": "s", "terms": "none"}], "training": {"epochs": 1, "batch": 2, "seeds": )" +
+                           seeds + R"(,
     "learning_rate": 0.01}})";
   EXPECT_TRUE(base::write_text(file, text));
   auto recipe = read_recipe(file);
@@ -44,6 +47,24 @@ TEST(Recipe, RefusesRulesThatCannotBeMet) {
     {"name": "b", "title": "B", "column": "turned"})");
   ASSERT_FALSE(torn);
   EXPECT_NE(torn.error().message.find("share a column"), std::string::npos);
+}
+
+// A number that does not fit must not become another one (found by recipe_fuzz).
+TEST(Recipe, WholeNumbersAreThoseThatStandThere) {
+  const std::string label = R"({"name": "a", "title": "A"})";
+  EXPECT_TRUE(recipe_with(label, "64", "[1, 18446744073709551615]"));
+  for (const char* size : {"64.5", "64.0", "4294967360", "-4294967232", "18446744073709551615256", "1e30"}) {
+    const auto recipe = recipe_with(label, size);
+    ASSERT_FALSE(recipe) << size;
+    EXPECT_NE(recipe.error().message.find("input.size must be a whole number"), std::string::npos)
+        << recipe.error().message;
+  }
+  for (const char* size : {"\"64\"", "true", "null"}) {
+    const auto recipe = recipe_with(label, size);
+    ASSERT_FALSE(recipe) << size;
+    EXPECT_NE(recipe.error().message.find("input.size has the wrong type"), std::string::npos);
+  }
+  for (const char* seeds : {"[1.5]", "[-1]", "[1e30]", "1"}) EXPECT_FALSE(recipe_with(label, "64", seeds));
 }
 
 }  // namespace
