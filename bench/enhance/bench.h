@@ -18,6 +18,10 @@ int ribs(const std::string& folder);
 int photographs(const std::string& folder, const std::string& split, unsigned long long seed,
                 const std::string& list);
 
+// Lungs, heart and what lies below, of films with outlines (a folder like cxr_anatomy): how bright a preset
+// makes them, and how much detail they show.
+int regions(const std::string& folder, const std::string& split, const std::string& preset);
+
 // Of this thread, in milliseconds: what other programs do at the same time hardly counts.
 inline double processor_ms() {
   timespec now{};

@@ -1,4 +1,5 @@
-// enhance-bench denoise FILM... | presets | ribs FOLDER | photographs FOLDER SPLIT SEED [LIST]
+// enhance-bench denoise FILM... | presets | ribs FOLDER | photographs FOLDER SPLIT SEED [LIST] |
+// regions FOLDER SPLIT PRESET
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -28,8 +29,10 @@ int main(int argc, char** argv) {
   if ((words.size() == 4 || words.size() == 5) && words[0] == "photographs")
     return roentgen::bench::photographs(words[1], words[2], std::strtoull(words[3].c_str(), nullptr, 10),
                                         words.size() == 5 ? words[4] : "");
+  if (words.size() == 4 && words[0] == "regions")
+    return roentgen::bench::regions(words[1], words[2], words[3]);
   std::fprintf(stderr,
                "usage: enhance-bench denoise FILM... | presets | ribs FOLDER | "
-               "photographs FOLDER SPLIT SEED [LIST]\n");
+               "photographs FOLDER SPLIT SEED [LIST] | regions FOLDER SPLIT PRESET\n");
   return 2;
 }

@@ -128,7 +128,9 @@ int photographs(const std::string& folder, const std::string& split, unsigned lo
     std::fprintf(stderr, "%s: %s\n", folder.c_str(), table.error().message.c_str());
     return 3;
   }
-  const dataset::SpoilOptions options{.mode = dataset::SpoilMode::each, .seed = seed};
+  dataset::SpoilOptions options;
+  options.mode = dataset::SpoilMode::each;
+  options.seed = seed;
   std::vector<Measured> all(table->films.size());
   const auto ran = base::parallel_for(all.size(), 0, [&](std::size_t f) {
     const auto film = dataset::read_image(*table, table->films[f]);

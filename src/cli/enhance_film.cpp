@@ -6,7 +6,9 @@
 #include "image/codec.h"
 #include "image/enhancement_mark.h"
 #include "image/film_quad.h"
+#include "image/moire.h"
 #include "image/ribs.h"
+#include "reading/gate.h"
 
 namespace roentgen::cli {
 namespace {
@@ -114,6 +116,16 @@ base::Result<void> write_ribs(EnhancedFilm& film, const EnhanceRequest& request,
   return write(film, path, image::encode_png16(picture, {text.keyword, text.text + "; ribs weakened"}));
 }
 
+// Stripes of two pixel grids are of the size of the detail that is amplified, and are not to grow with it.
+image::Preset without_stripes(const image::Image& photograph, image::Preset preset, EnhancedFilm& film) {
+  const auto moire = image::moire_prominence(photograph);
+  if (!moire || *moire < reading::kMoire) return preset;
+  preset.fine = preset.medium = preset.coarse = 1;
+  preset.evenness = preset.clahe = 0;
+  film.notes.push_back("striped by two pixel grids (moiré): detail is not brought out");
+  return preset;
+}
+
 // The film's own rectangle, if it can be found.
 void straighten(image::Image& image, EnhancedFilm& film) {
   const auto corners = image::find_film(image);
@@ -135,8 +147,11 @@ base::Result<void> enhance_into(const EnhanceRequest& request, const std::string
     return base::fail(ErrorCode::unusable_input, "this picture was enhanced before; give the original",
                       film.file.string());
   film.sha256 = source->file_sha256;
-  const image::Preset& preset = choose_preset(request, source->acquisition.body_part, film);
-  if (request.photograph) straighten(source->display, film);
+  image::Preset preset = choose_preset(request, source->acquisition.body_part, film);
+  if (request.photograph) {
+    preset = without_stripes(source->display, preset, film);
+    straighten(source->display, film);
+  }
   // The rib view begins where the other does: with the film's own greys.
   const bool ribs = request.reader != nullptr && !film.straightened;
   image::Image original = ribs ? source->display : image::Image{};

@@ -25,16 +25,21 @@ Plane shrunk(const Image& image) {
   return std::max(image.rows, image.columns) <= kSmallSide ? to_plane(image) : shrunk_plane(reduce(image));
 }
 
-GreyRange range_of(const Image& image, const Plane& small, const Box& region, const Preset& preset) {
+// The greys that matter, of a picture whose small copy is this.
+std::vector<float> greys_of(const Image& image, const Plane& small, const Box& region) {
   const auto place = [](int at, int from, int to) {
     return static_cast<int>(static_cast<long long>(at) * to / from);
   };
   const int left = place(region.left, image.columns, small.columns);
   const int top = place(region.top, image.rows, small.rows);
-  const Box box{left, top,
-                std::max(1, place(region.left + region.columns, image.columns, small.columns) - left),
-                std::max(1, place(region.top + region.rows, image.rows, small.rows) - top)};
-  return relevant_range(small, box, static_cast<double>(preset.low), static_cast<double>(preset.high));
+  return relevant_greys(
+      small,
+      {left, top, std::max(1, place(region.left + region.columns, image.columns, small.columns) - left),
+       std::max(1, place(region.top + region.rows, image.rows, small.rows) - top)});
+}
+
+GreyRange range_of(std::vector<float>& greys, const Preset& preset) {
+  return percentiles(greys, static_cast<double>(preset.low), static_cast<double>(preset.high));
 }
 
 std::string whole(double value) {
@@ -56,8 +61,8 @@ void bring_out_detail(Enhanced& result, const Preset& preset) {
   Plane quarter = reduce(half);
   const NoiseProfile noise = measure_noise(image, half, quarter);
   const bool is_small = std::max(image.rows, image.columns) <= kSmallSide;
-  const GreyRange before =
-      range_of(image, is_small ? to_plane(image) : shrunk_plane(std::move(quarter)), result.region, preset);
+  auto greys = greys_of(image, is_small ? to_plane(image) : shrunk_plane(std::move(quarter)), result.region);
+  const GreyRange before = range_of(greys, preset);
   result.noise = noise.typical;
   MultiscaleSettings settings;
   settings.levels = levels_for(image.rows, image.columns);
@@ -65,7 +70,7 @@ void bring_out_detail(Enhanced& result, const Preset& preset) {
   settings.least = preset.least;
   settings.gain = gains_of(preset, std::max(image.rows, image.columns));
   settings.knee = preset.knee * static_cast<float>(std::max(before.high - before.low, 256.0));
-  settings.base_contrast = preset.base_contrast;
+  settings.large_areas = preset.large_areas;
   image = multiscale(image, std::move(half), settings, noise);
   result.steps.push_back("noise of " + whole(static_cast<double>(noise.typical)) +
                          " of 65535 reduced, detail amplified in " + std::to_string(settings.levels) +
@@ -83,8 +88,11 @@ Enhanced enhance(Image image, const Preset& preset, const EnhanceOptions& option
   result.region = scaled(collimated_region(small), small, result.image.rows, result.image.columns);
   if (options.grid_lines) take_out_grid(result);
   bring_out_detail(result, preset);
-  result.range = range_of(result.image, shrunk(result.image), result.region, preset);
-  apply_tone(result.image, result.range, static_cast<double>(preset.steepness));
+  auto greys = greys_of(result.image, shrunk(result.image), result.region);
+  result.range = range_of(greys, preset);
+  apply_tone(result.image, result.range,
+             tone_curve(greys, result.range, static_cast<double>(preset.steepness),
+                        static_cast<double>(preset.evenness)));
   result.steps.push_back("greys from " + whole(result.range.low) + " to " + whole(result.range.high) +
                          " of 65535 shown between black and white");
   if (preset.clahe > 0) {

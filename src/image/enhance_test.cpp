@@ -52,16 +52,39 @@ TEST(Presets, GainsGoByTheSizeOnThePictureNotByTheLevel) {
 }
 
 TEST(Tone, FollowsItsFormula) {
+  const std::vector<double> line{0, 1}, bent{0, 0.25, 1};
   Image image{1, 5, {0, 10000, 20000, 30000, 65535}};
-  apply_tone(image, {10000, 30000}, 0);
+  apply_tone(image, {10000, 30000}, line);
   EXPECT_EQ(image.samples, (std::vector<std::uint16_t>{0, 1311, 32768, 64224, 65535}));
-  Image curved{1, 2, {15000, 25000}};  // t = 1/4 and 3/4: 3 t^2 - 2 t^3 = 5/32 and 27/32
-  apply_tone(curved, {10000, 30000}, 1);
-  EXPECT_NEAR(curved.samples[0], (0.02 + 0.96 * 5 / 32) * 65535, 1);
-  EXPECT_NEAR(curved.samples[1], (0.02 + 0.96 * 27 / 32) * 65535, 1);
+  Image curved{1, 2, {15000, 25000}};  // a quarter and three quarters of the way
+  apply_tone(curved, {10000, 30000}, bent);
+  EXPECT_NEAR(curved.samples[0], (0.02 + 0.96 * 0.125) * 65535, 1);
+  EXPECT_NEAR(curved.samples[1], (0.02 + 0.96 * 0.625) * 65535, 1);
   Image same{1, 2, {3, 4}};
-  apply_tone(same, {4, 4}, 0);
+  apply_tone(same, {4, 4}, line);
   EXPECT_EQ(same.samples, (std::vector<std::uint16_t>{3, 4}));
+}
+
+TEST(Tone, TheCurveIsALineAnSOrWhatTheGreysAskFor) {
+  const GreyRange range{1000, 3000};
+  const auto at = [](const std::vector<double>& curve, double t) {
+    return curve[static_cast<std::size_t>(t * static_cast<double>(curve.size() - 1))];
+  };
+  EXPECT_NEAR(at(tone_curve({}, range, 0, 0), 0.25), 0.25, 1e-12);
+  EXPECT_NEAR(at(tone_curve({}, range, 0, 1), 0.25), 0.25, 1e-12);      // no greys: all alike
+  EXPECT_NEAR(at(tone_curve({}, range, 1, 0), 0.25), 5.0 / 32, 1e-12);  // 3 t^2 - 2 t^3
+  std::vector<float> bright;  // all greys in the upper quarter of the range, and some outside of it
+  for (int i = 0; i < 5000; ++i) bright.push_back(2500 + 0.2F * static_cast<float>(i));
+  const auto even = tone_curve(bright, range, 0, 1);
+  // As much as the limit allows, twice the even share, and no more.
+  EXPECT_NEAR(1 - at(even, 0.75), 0.5, 0.02);
+  const auto half = tone_curve(bright, range, 0, 0.5);
+  EXPECT_NEAR(at(half, 0.75), (0.75 + at(even, 0.75)) / 2, 1e-12);
+  for (const auto& curve : {even, half}) {
+    EXPECT_EQ(curve.front(), 0);
+    EXPECT_NEAR(curve.back(), 1, 1e-12);
+    EXPECT_TRUE(std::ranges::is_sorted(curve, std::less_equal{})) << "rises everywhere";
+  }
 }
 
 // Air takes 60 % of the picture: percentiles of all pixels would call it the darkest grey that matters.
@@ -71,7 +94,8 @@ TEST(Tone, FlatBackgroundDoesNotMatter) {
             [](int x, int y) { return x < 120 ? 2000.0 : 20000 + 100.0 * y + 3000 * std::sin(0.8 * x); }),
       30);
   const Plane plane{200, 200, {image.samples.begin(), image.samples.end()}};
-  const GreyRange range = relevant_range(plane, {0, 0, 200, 200}, 2, 98);
+  auto greys = relevant_greys(plane, {0, 0, 200, 200});
+  const GreyRange range = percentiles(greys, 2, 98);
   EXPECT_GT(range.low, 15000);
   EXPECT_NEAR(range.high, 41000, 2500);
 }

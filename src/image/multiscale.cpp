@@ -1,6 +1,7 @@
 #include "image/multiscale.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace {
 constexpr float kThreshold =
     1.5F;  // noise variances taken off a part's strength; chosen on three noisy films
 constexpr float kLeastKnee = 1.0F;
+constexpr double kLargeArea = 0.06;  // deviation of a Gaussian, of the longer side
+constexpr int kLargeAreaSide = 64;   // the copy on which large areas are told is this large at most
 
 // Standard deviations of the four parts of each level's detail, for white noise of deviation 1 in the picture
 // (Monte Carlo, 4096 x 4096 values). Beyond the last each level has half of the one before.
@@ -133,12 +136,43 @@ void rebuild_level(const Sample* fine, int rows, int columns, const Plane& coars
   }
 }
 
-void flatten(Plane& base, float contrast) {
+// The picture `plane` blurred by a Gaussian of this deviation (pixels of `plane`); its edge is mirrored.
+Plane blurred(const Plane& plane, double deviation) {
+  const int reach = static_cast<int>(std::ceil(3 * deviation));
+  std::vector<float> weights;
+  for (int i = -reach; i <= reach; ++i)
+    weights.push_back(static_cast<float>(std::exp(-0.5 * i * i / (deviation * deviation))));
+  const float sum = std::accumulate(weights.begin(), weights.end(), 0.0F);
+  Plane across = plane, result = plane;
+  for (int y = 0; y < plane.rows; ++y)
+    for (int x = 0; x < plane.columns; ++x) {
+      float value = 0;
+      for (int i = -reach; i <= reach; ++i)
+        value += weights[static_cast<std::size_t>(i + reach)] * plane.at(y, mirrored(x + i, plane.columns));
+      across.at(y, x) = value / sum;
+    }
+  for (int y = 0; y < plane.rows; ++y)
+    for (int x = 0; x < plane.columns; ++x) {
+      float value = 0;
+      for (int i = -reach; i <= reach; ++i)
+        value += weights[static_cast<std::size_t>(i + reach)] * across.at(mirrored(y + i, plane.rows), x);
+      result.at(y, x) = value / sum;
+    }
+  return result;
+}
+
+// Brings large areas of `done` closer to their mean; `original`: the same picture before any of its detail
+// changed. What is black stays black: dark areas rise by the share that a pixel has of the grey around it.
+void even_out(Plane& done, const Plane& original, float contrast) {
   if (contrast == 1) return;
-  const double mean = std::accumulate(base.samples.begin(), base.samples.end(), 0.0) /
-                      static_cast<double>(base.samples.size());
-  for (float& value : base.samples)
-    value = static_cast<float>(mean) + contrast * (value - static_cast<float>(mean));
+  const Plane areas = blurred(original, kLargeArea * std::max(done.rows, done.columns));
+  const float mean = static_cast<float>(std::accumulate(areas.samples.begin(), areas.samples.end(), 0.0) /
+                                        static_cast<double>(areas.samples.size()));
+  for (std::size_t i = 0; i < done.samples.size(); ++i) {
+    const float area = areas.samples[i], change = (1 - contrast) * (mean - area);
+    const float share = area > 0 ? std::clamp(done.samples[i] / area, 0.0F, 1.0F) : 0.0F;
+    done.samples[i] += change > 0 ? share * change : change;
+  }
 }
 
 }  // namespace
@@ -170,8 +204,13 @@ Image multiscale(const Image& image, Plane half, const MultiscaleSettings& setti
   gauss[1] = std::move(half);
   for (std::size_t k = 2; k < gauss.size(); ++k) gauss[k] = reduce(gauss[k - 1]);
 
+  const auto evened = static_cast<std::size_t>(
+      std::ranges::find_if(
+          gauss.begin() + 1, gauss.end() - 1,
+          [](const Plane& plane) { return std::max(plane.rows, plane.columns) <= kLargeAreaSide; }) -
+      gauss.begin());
   Plane done = gauss.back();
-  flatten(done, settings.base_contrast);
+  if (evened == gauss.size() - 1) even_out(done, gauss.back(), settings.large_areas);
   for (int k = levels - 1; k > 0; --k) {
     const auto at = static_cast<std::size_t>(k);
     const Plane& fine = gauss[at];
@@ -183,6 +222,7 @@ Image multiscale(const Image& image, Plane half, const MultiscaleSettings& setti
                                 next.samples.begin() + static_cast<std::ptrdiff_t>(y) * fine.columns);
                   });
     done = std::move(next);
+    if (at == evened) even_out(done, fine, settings.large_areas);
     gauss[at + 1] = {};
   }
   Image result{image.rows, image.columns, {}};

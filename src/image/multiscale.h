@@ -23,8 +23,8 @@ struct MultiscaleSettings {
   float denoise = 1;                      // 0: none, 1: full
   float least = 0;                        // this share of every detail stays, noise or not: 0 … 1
   std::array<float, kMostLevels> gain{};  // of weak detail, per level, 1: as it is
-  float knee = 0;           // detail of this standard deviation (display values) gets half of (gain - 1)
-  float base_contrast = 1;  // of what no level holds, about its mean: < 1 evens out large areas
+  float knee = 0;         // detail of this standard deviation (display values) gets half of (gain - 1)
+  float large_areas = 1;  // contrast of what is larger than about an eighth of the picture: < 1 evens it out
 };
 
 // All gains 1: noise reduction alone.

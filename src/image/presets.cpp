@@ -10,30 +10,31 @@ namespace {
 
 // The last entry is the one for everything else.
 constexpr std::array kPresets = std::to_array<Preset>({
-    // name, title, words, denoise, least, fine, medium, coarse, knee, base, clahe, low, high, steepness
+    // name, title, words, denoise, least, fine, medium, coarse, knee, areas, clahe, low, high, steepness,
+    // even
     {"chest", "Chest", "CHEST THORAX THORACIC TORAX LUNG LUNGS RIB RIBS STERNUM HEART CLAVICLE", 0.8F, 0.15F,
-     1.6F, 1.9F, 1.35F, 0.020F, 0.85F, 0, 0.5F, 99.7F, 0.25F},
-    {"abdomen", "Abdomen", "ABDOMEN KUB KIDNEY BLADDER", 1.0F, 0.10F, 1.4F, 1.9F, 1.6F, 0.020F, 0.80F, 0,
-     0.5F, 99.5F, 0.35F},
+     1.6F, 1.9F, 1.35F, 0.020F, 0.50F, 0, 0.5F, 99.7F, 0, 0.50F},
+    {"abdomen", "Abdomen", "ABDOMEN KUB KIDNEY BLADDER", 1.0F, 0.10F, 1.4F, 1.9F, 1.6F, 0.020F, 0.55F, 0,
+     0.5F, 99.5F, 0, 0.40F},
     {"spine", "Spine", "SPINE CSPINE TSPINE LSPINE LSSPINE SSPINE COCCYX SACRUM NECK", 0.9F, 0.10F, 1.8F,
-     2.2F, 1.6F, 0.020F, 0.75F, 0.25F, 1, 99.7F, 0.25F},
-    {"pelvis", "Pelvis and hip", "PELVIS HIP", 0.9F, 0.12F, 1.8F, 2.0F, 1.5F, 0.020F, 0.80F, 0, 1, 99.7F,
-     0.25F},
-    {"shoulder", "Shoulder", "SHOULDER SCAPULA ACJOINT SCJOINT", 0.9F, 0.12F, 1.9F, 2.0F, 1.4F, 0.020F, 0.80F,
-     0, 1, 99.7F, 0.25F},
+     2.2F, 1.6F, 0.020F, 0.60F, 0.25F, 1, 99.7F, 0.10F, 0.25F},
+    {"pelvis", "Pelvis and hip", "PELVIS HIP", 0.9F, 0.12F, 1.8F, 2.0F, 1.5F, 0.020F, 0.70F, 0, 1, 99.7F,
+     0.10F, 0.30F},
+    {"shoulder", "Shoulder", "SHOULDER SCAPULA ACJOINT SCJOINT", 0.9F, 0.12F, 1.9F, 2.0F, 1.4F, 0.020F, 0.70F,
+     0, 1, 99.7F, 0.10F, 0.30F},
     {"hand", "Hand and wrist", "HAND WRIST FINGER THUMB", 0.8F, 0.15F, 2.2F, 1.8F, 1.2F, 0.020F, 0.90F, 0, 1,
-     99.8F, 0.20F},
+     99.8F, 0.20F, 0},
     {"foot", "Foot and ankle", "FOOT ANKLE TOE CALCANEUS HEEL", 0.8F, 0.15F, 2.2F, 1.8F, 1.3F, 0.020F, 0.85F,
-     0, 1, 99.8F, 0.20F},
-    {"knee", "Knee", "KNEE PATELLA", 0.8F, 0.15F, 2.0F, 1.9F, 1.3F, 0.020F, 0.85F, 0, 1, 99.8F, 0.25F},
+     0, 1, 99.8F, 0.20F, 0},
+    {"knee", "Knee", "KNEE PATELLA", 0.8F, 0.15F, 2.0F, 1.9F, 1.3F, 0.020F, 0.75F, 0, 1, 99.8F, 0.20F, 0.20F},
     {"limb", "Arm and leg", "ARM FOREARM ELBOW HUMERUS RADIUS ULNA LEG FEMUR TIBIA FIBULA EXTREMITY", 0.8F,
-     0.15F, 2.0F, 1.9F, 1.3F, 0.020F, 0.85F, 0, 1, 99.8F, 0.25F},
+     0.15F, 2.0F, 1.9F, 1.3F, 0.020F, 0.85F, 0, 1, 99.8F, 0.25F, 0},
     {"skull", "Skull", "SKULL HEAD FACE NOSE ORBIT SINUS ZYGOMA", 0.9F, 0.12F, 1.8F, 2.0F, 1.4F, 0.020F,
-     0.80F, 0, 1, 99.7F, 0.25F},
+     0.70F, 0, 1, 99.7F, 0.10F, 0.25F},
     {"teeth", "Teeth and jaw", "TEETH TOOTH JAW MANDIBLE MAXILLA DENTAL", 0.8F, 0.15F, 2.0F, 1.7F, 1.3F,
-     0.020F, 0.85F, 0.20F, 0.5F, 99.7F, 0.20F},
-    {"breast", "Breast", "BREAST", 0.6F, 0.25F, 1.7F, 1.6F, 1.2F, 0.015F, 0.90F, 0, 0.5F, 99.9F, 0.15F},
-    {"general", "Any other", "", 0.8F, 0.15F, 1.6F, 1.6F, 1.25F, 0.020F, 0.90F, 0, 0.5F, 99.7F, 0.20F},
+     0.020F, 0.85F, 0.20F, 0.5F, 99.7F, 0.20F, 0},
+    {"breast", "Breast", "BREAST", 0.6F, 0.25F, 1.7F, 1.6F, 1.2F, 0.015F, 0.90F, 0, 0.5F, 99.9F, 0.15F, 0},
+    {"general", "Any other", "", 0.8F, 0.15F, 1.6F, 1.6F, 1.25F, 0.020F, 0.70F, 0, 0.5F, 99.7F, 0, 0.35F},
 });
 
 bool is_letter(char c) {

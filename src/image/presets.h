@@ -21,12 +21,14 @@ struct Preset {
   // vessels and joint spaces; ribs and organs. Between them the gain runs evenly over the logarithm of the
   // size.
   float fine, medium, coarse;
-  float knee;  // in shares of the picture's grey range: detail of this strength gets half of the gain
-  float base_contrast;  // of the largest areas; below 1 lung and mediastinum come closer together
+  float knee;         // in shares of the picture's grey range: detail of this strength gets half of the gain
+  float large_areas;  // contrast of areas larger than an eighth of the picture; below 1 lung and mediastinum
+                      // come closer together
 
   float clahe;      // share of local histogram equalisation in the result, 0: none
   float low, high;  // percentiles of the relevant region shown as nearly black and nearly white
   float steepness;  // of the middle greys: 0 straight … 1 an S
+  float evenness;   // 0: greys in proportion … 1: as much of white for greys as they are frequent
 };
 
 std::span<const Preset> presets();

@@ -1,8 +1,9 @@
 #include "image/tone.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <vector>
+#include <numeric>
 
 namespace roentgen::image {
 namespace {
@@ -14,7 +15,11 @@ constexpr double kMostSpread = 0.10;
 constexpr double kLeastShare = 0.02;  // of the region, that must have structure
 constexpr double kToe = 0.02;         // of white, left for what lies outside the range
 constexpr double kWhite = 65535;
-constexpr float kNearEnd = 128;  // of black or white: clipped
+constexpr float kNearEnd = 128;     // of black or white: clipped
+constexpr std::size_t kSteps = 64;  // of the curve
+constexpr double kMost = 2;         // times its even share
+constexpr int kSmoothings = 2;      // of the histogram, by 1 4 6 4 1
+constexpr int kSpreadings = 20;     // of what is above the limit: the rest is below a thousandth
 
 bool has_structure(const Plane& small, const Box& box, int row, int column) {
   double sum = 0, squares = 0;
@@ -40,9 +45,34 @@ double percentile(std::vector<float>& values, double percent) {
   return static_cast<double>(*nth);
 }
 
+std::vector<double> smoothed(const std::vector<double>& counts) {
+  constexpr std::array kWeights{1.0, 4.0, 6.0, 4.0, 1.0};
+  const auto last = static_cast<std::ptrdiff_t>(counts.size()) - 1;
+  std::vector<double> result(counts.size());
+  for (std::ptrdiff_t i = 0; i <= last; ++i)
+    for (std::ptrdiff_t k = -2; k <= 2; ++k)
+      result[static_cast<std::size_t>(i)] +=
+          kWeights[static_cast<std::size_t>(k + 2)] / 16 *
+          counts[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i + k, 0, last))];
+  return result;
+}
+
+// Shares that add up to 1, none much above kMost times the even one: what is above goes to all alike.
+std::vector<double> limited(std::vector<double> counts) {
+  const double sum = std::accumulate(counts.begin(), counts.end(), 0.0);
+  const double most = kMost / static_cast<double>(counts.size());
+  for (double& share : counts) share /= sum;
+  for (int i = 0; i < kSpreadings; ++i) {
+    double above = 0;
+    for (const double share : counts) above += std::max(0.0, share - most);
+    for (double& share : counts) share = std::min(share, most) + above / static_cast<double>(counts.size());
+  }
+  return counts;
+}
+
 }  // namespace
 
-GreyRange relevant_range(const Plane& small, const Box& region, double low_percent, double high_percent) {
+std::vector<float> relevant_greys(const Plane& small, const Box& region) {
   std::vector<float> all, structured;
   for (int y = region.top; y < region.top + region.rows; ++y)
     for (int x = region.left; x < region.left + region.columns; ++x) {
@@ -52,14 +82,36 @@ GreyRange relevant_range(const Plane& small, const Box& region, double low_perce
           has_structure(small, region, y, x))
         structured.push_back(value);
     }
-  if (all.empty()) return {};
-  auto& values = static_cast<double>(structured.size()) < kLeastShare * static_cast<double>(all.size())
-                     ? all
-                     : structured;
-  return {percentile(values, low_percent), percentile(values, high_percent)};
+  return static_cast<double>(structured.size()) < kLeastShare * static_cast<double>(all.size()) ? all
+                                                                                                : structured;
 }
 
-void apply_tone(Image& image, const GreyRange& range, double steepness) {
+GreyRange percentiles(std::vector<float>& greys, double low_percent, double high_percent) {
+  if (greys.empty()) return {};
+  return {percentile(greys, low_percent), percentile(greys, high_percent)};
+}
+
+std::vector<double> tone_curve(std::span<const float> greys, const GreyRange& range, double steepness,
+                               double evenness) {
+  std::vector<double> counts(kSteps, 1);  // one each: without greys they are even
+  for (const float grey : greys) {
+    const double t = (static_cast<double>(grey) - range.low) / (range.high - range.low);
+    if (t >= 0 && t < 1) ++counts[static_cast<std::size_t>(t * kSteps)];
+  }
+  for (int i = 0; i < kSmoothings; ++i) counts = smoothed(counts);
+  const std::vector<double> shares = limited(counts);
+  std::vector<double> curve(kSteps + 1);
+  double even = 0;
+  for (std::size_t i = 1; i <= kSteps; ++i) {
+    const double t = static_cast<double>(i) / kSteps;
+    const double bent = (1 - steepness) * t + steepness * t * t * (3 - 2 * t);
+    even += shares[i - 1];
+    curve[i] = std::lerp(bent, even, evenness);
+  }
+  return curve;
+}
+
+void apply_tone(Image& image, const GreyRange& range, std::span<const double> curve) {
   if (!(range.high > range.low)) return;
   std::vector<std::uint16_t> table(65536);
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -70,8 +122,11 @@ void apply_tone(Image& image, const GreyRange& range, double steepness) {
     } else if (value > range.high) {
       grey = 1 - kToe * (kWhite - value) / (kWhite - range.high);
     } else {
-      const double t = (value - range.low) / (range.high - range.low);
-      grey = kToe + (1 - 2 * kToe) * ((1 - steepness) * t + steepness * t * t * (3 - 2 * t));
+      const double place =
+          (value - range.low) / (range.high - range.low) * static_cast<double>(curve.size() - 1);
+      const auto step = std::min(static_cast<std::size_t>(place), curve.size() - 2);
+      grey =
+          kToe + (1 - 2 * kToe) * std::lerp(curve[step], curve[step + 1], place - static_cast<double>(step));
     }
     table[i] = static_cast<std::uint16_t>(std::lround(grey * kWhite));
   }
