@@ -162,16 +162,16 @@ Plane blurred(const Plane& plane, double deviation) {
 }
 
 // Brings large areas of `done` closer to their mean; `original`: the same picture before any of its detail
-// changed. What is black stays black: dark areas rise by the share that a pixel has of the grey around it.
+// changed. Black stays black, and air dark: what is darker than the mean rises by its share of it.
 void even_out(Plane& done, const Plane& original, float contrast) {
   if (contrast == 1) return;
   const Plane areas = blurred(original, kLargeArea * std::max(done.rows, done.columns));
   const float mean = static_cast<float>(std::accumulate(areas.samples.begin(), areas.samples.end(), 0.0) /
                                         static_cast<double>(areas.samples.size()));
+  if (mean <= 0) return;
   for (std::size_t i = 0; i < done.samples.size(); ++i) {
-    const float area = areas.samples[i], change = (1 - contrast) * (mean - area);
-    const float share = area > 0 ? std::clamp(done.samples[i] / area, 0.0F, 1.0F) : 0.0F;
-    done.samples[i] += change > 0 ? share * change : change;
+    const float change = (1 - contrast) * (mean - areas.samples[i]);
+    done.samples[i] += change * (change > 0 ? std::clamp(done.samples[i] / mean, 0.0F, 1.0F) : 1.0F);
   }
 }
 
