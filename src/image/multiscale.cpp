@@ -136,27 +136,35 @@ void rebuild_level(const Sample* fine, int rows, int columns, const Plane& coars
   }
 }
 
-// The picture `plane` blurred by a Gaussian of this deviation (pixels of `plane`); its edge is mirrored.
-Plane blurred(const Plane& plane, double deviation) {
+// The weights of a Gaussian of this deviation, over three of it to either side; they add up to 1.
+std::vector<float> gaussian(double deviation) {
   const int reach = static_cast<int>(std::ceil(3 * deviation));
   std::vector<float> weights;
   for (int i = -reach; i <= reach; ++i)
     weights.push_back(static_cast<float>(std::exp(-0.5 * i * i / (deviation * deviation))));
   const float sum = std::accumulate(weights.begin(), weights.end(), 0.0F);
+  for (float& weight : weights) weight /= sum;
+  return weights;
+}
+
+// `plane` blurred by a Gaussian of this deviation (pixels of `plane`); its edge is mirrored.
+Plane blurred(const Plane& plane, double deviation) {
+  const std::vector<float> weights = gaussian(deviation);
+  const int reach = static_cast<int>(weights.size()) / 2;
   Plane across = plane, result = plane;
   for (int y = 0; y < plane.rows; ++y)
     for (int x = 0; x < plane.columns; ++x) {
       float value = 0;
-      for (int i = -reach; i <= reach; ++i)
-        value += weights[static_cast<std::size_t>(i + reach)] * plane.at(y, mirrored(x + i, plane.columns));
-      across.at(y, x) = value / sum;
+      for (int i = -reach; const float weight : weights)
+        value += weight * plane.at(y, mirrored(x + i++, plane.columns));
+      across.at(y, x) = value;
     }
   for (int y = 0; y < plane.rows; ++y)
     for (int x = 0; x < plane.columns; ++x) {
       float value = 0;
-      for (int i = -reach; i <= reach; ++i)
-        value += weights[static_cast<std::size_t>(i + reach)] * across.at(mirrored(y + i, plane.rows), x);
-      result.at(y, x) = value / sum;
+      for (int i = -reach; const float weight : weights)
+        value += weight * across.at(mirrored(y + i++, plane.rows), x);
+      result.at(y, x) = value;
     }
   return result;
 }
