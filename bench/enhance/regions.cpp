@@ -2,10 +2,8 @@
 // by hand: how bright they come out, and how much of their detail can be seen.
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <opencv2/imgproc.hpp>
-#include <optional>
 
 #include "bench.h"
 #include "dataset/table.h"
@@ -58,9 +56,11 @@ cv::Mat inner(const cv::Mat& region) {
 std::array<cv::Mat, 3> regions_of(const image::Mask& mask, const dataset::MaskFolder& folder) {
   cv::Mat lungs = cv::Mat::zeros(mask.rows, mask.columns, CV_8U), heart = lungs.clone(),
           below = lungs.clone();
-  for (const auto& [value, name] : folder.structures)
+  for (const auto& [value, name] : folder.structures) {
+    if (name != "heart" && name != "right_lung" && name != "left_lung") continue;
     for (std::size_t i = 0; i < mask.samples.size(); ++i)
       if (mask.samples[i] == value) (name == "heart" ? heart : lungs).data[i] = 255;
+  }
   if (const cv::Rect box = cv::boundingRect(lungs); !box.empty()) {
     const int top = box.y + box.height + 2 * kMargin;
     if (top < mask.rows) below(cv::Rect(box.x, top, box.width, mask.rows - top)) = 255;
@@ -104,7 +104,9 @@ int regions(const std::string& folder, const std::string& split, const std::stri
     const auto areas = regions_of(*mask, *masks);
     for (std::size_t r = 0; r < areas.size(); ++r) {
       if (static_cast<std::size_t>(cv::countNonZero(areas[r])) < kLeastPixels) continue;
-      before[r].push_back(look(stored, stored_detail, areas[r]));
+      const Seen seen = look(stored, stored_detail, areas[r]);
+      if (seen.contrast == 0) continue;  // cut off at white: there is nothing to gain
+      before[r].push_back(seen);
       after[r].push_back(look(better, better_detail, areas[r]));
     }
   }

@@ -165,7 +165,7 @@ void add_enhance(CLI::App& app, int& exit_code) {
          photograph = false;
   };
   auto* command = app.add_subcommand(
-      "enhance", "Make radiographs easier to look at: noise, local contrast, edges, grey range");
+      "enhance", "Make radiographs easier to look at: noise, local contrast, edges, large areas, grey range");
   const auto options = std::make_shared<Options>();
   command->footer(kFooter);
   command->add_option("inputs", options->inputs, "Files, folders (with everything below them) or patterns")
@@ -184,8 +184,9 @@ void add_enhance(CLI::App& app, int& exit_code) {
   command->add_flag("--dicom", options->dicom, "Also write a derived DICOM instance");
   command->add_flag("--ribs", options->ribs,
                     "Also write a view with weakened ribs, of chests that the networks read");
-  command->add_flag("--photo", options->photograph,
-                    "The input is a photograph: find the film and straighten it");
+  command->add_flag(
+      "--photo", options->photograph,
+      "The input is a photograph: find the film and straighten it; if striped by moiré, leave its detail");
   command->add_flag("--crop", options->crop, "Leave out what lies beyond the collimator");
   command->add_flag("--keep-grid-lines", options->keep_grid, "Do not look for an anti-scatter grid's lines");
   command->add_option("--frame", options->frame, "The frame to enhance, counted from 0")

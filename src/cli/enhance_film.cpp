@@ -120,8 +120,9 @@ base::Result<void> write_ribs(EnhancedFilm& film, const EnhanceRequest& request,
 image::Preset without_stripes(const image::Image& photograph, image::Preset preset, EnhancedFilm& film) {
   const auto moire = image::moire_prominence(photograph);
   if (!moire || *moire < reading::kMoire) return preset;
-  preset.fine = preset.medium = preset.coarse = 1;
+  preset.fine = preset.medium = preset.coarse = preset.large_areas = 1;
   preset.evenness = preset.clahe = 0;
+  film.striped = true;
   film.notes.push_back("striped by two pixel grids (moiré): detail is not brought out");
   return preset;
 }
@@ -156,6 +157,9 @@ base::Result<void> enhance_into(const EnhanceRequest& request, const std::string
   const bool ribs = request.reader != nullptr && !film.straightened;
   image::Image original = ribs ? source->display : image::Image{};
   film.enhanced = image::enhance(std::move(source->display), preset, request.image);
+  if (film.striped)
+    film.enhanced.steps.insert(film.enhanced.steps.begin(),
+                               "striped by two pixel grids (moire): detail left as it is");
   if (film.straightened)
     film.enhanced.steps.insert(film.enhanced.steps.begin(), "photograph straightened to the film's edges");
   image::Image picture = std::move(film.enhanced.image);

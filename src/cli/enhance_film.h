@@ -16,7 +16,7 @@ struct EnhanceRequest {
   std::string preset = "auto";  // or the name of one
   int frame = 0;
   bool dicom = false, side_by_side = false;
-  bool photograph = false;                  // find the film on a photograph and straighten it
+  bool photograph = false;  // straighten the film on it; leave the detail of a striped one as it is
   const reading::Reader* reader = nullptr;  // given: also a view with weakened ribs, of chests that it reads
   image::EnhanceOptions image;
 };
@@ -27,8 +27,9 @@ struct EnhancedFilm {
   std::string sha256;
   std::string preset, preset_from;  // "asked", "body part", "nothing known"
   std::vector<std::string> outputs;
-  std::vector<std::string> notes;  // what was asked for and could not be
+  std::vector<std::string> notes;  // for the person who asked: what was done or left out, and why
   bool straightened = false;       // a photograph, to the film's edges
+  bool striped = false;            // a photograph with moiré: its detail is not brought out
   image::Enhanced enhanced;        // without its pixels
 };
 

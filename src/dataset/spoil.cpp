@@ -109,10 +109,6 @@ SpoiledFilm spoiled_film(const image::Image& film, const Spoil& spoil, base::Ran
   return {std::move(result), std::nullopt};
 }
 
-image::Image spoiled(const image::Image& film, const Spoil& spoil, base::Random random) {
-  return spoiled_film(film, spoil, random).image;
-}
-
 std::vector<NamedSpoil> one_of_each(base::Random& random) {
   std::vector<NamedSpoil> all{{"clean", {}}};
   for (const int turn : {90, 180, 270}) {

@@ -30,15 +30,14 @@ struct Spoil {
   bool photo = false;     // photographed from a screen or a light box
 };
 
-// The same film, spoil and stream: the same bytes. Films of less than 32 pixels a side are not cut.
-image::Image spoiled(const image::Image& film, const Spoil& spoil, base::Random random);
-
-// The same picture, and where the film's corners lie if it was photographed (top left, top right, bottom
-// right, bottom left of the film; some may lie outside the photograph).
+// The picture, and where the film's corners lie if it was photographed (top left, top right, bottom right,
+// bottom left of the film; some may lie outside the photograph).
 struct SpoiledFilm {
   image::Image image;
   std::optional<std::array<image::Point, 4>> corners;
 };
+
+// The same film, spoil and stream: the same bytes. Films of less than 32 pixels a side are not cut.
 SpoiledFilm spoiled_film(const image::Image& film, const Spoil& spoil, base::Random random);
 
 // One of each kind, for measuring: clean, three turns, inverted, …; `words` names it.

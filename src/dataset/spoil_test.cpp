@@ -22,6 +22,10 @@ image::Image ramp(int rows, int columns) {
   return film;
 }
 
+image::Image spoiled(const image::Image& film, const Spoil& spoil, base::Random random) {
+  return spoiled_film(film, spoil, random).image;
+}
+
 double mean(const image::Image& film) {
   double sum = 0;
   for (const auto value : film.samples) sum += value;
@@ -162,13 +166,6 @@ TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
   const auto turned =
       std::ranges::find(again->films, "turned_90", [](const Film& film) { return film.values.at("spoil"); });
   ASSERT_NE(turned, again->films.end());
-  const auto film = read_image(*table, table->films[0]);
-  const auto spoils = spoils_of(options, 0);
-  ASSERT_EQ(spoils.size(), again->films.size());
-  for (std::size_t v = 0; v < spoils.size(); ++v) {
-    const image::Image drawn = spoiled_variant(*film, spoils[v], options, 0, v).image;
-    EXPECT_EQ(*read_image(*again, again->films[v]), *image::decode_raster(image::encode_jpeg(drawn, 90)));
-  }
   EXPECT_EQ(turned->patient, "p1");
   EXPECT_EQ(turned->values.at("note"), "one, two");
   EXPECT_EQ(turned->values.at("turned"), "90");
@@ -179,6 +176,36 @@ TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
   ASSERT_TRUE(picture);
   EXPECT_EQ(picture->rows, 90);
   EXPECT_EQ(picture->columns, 100);
+}
+
+TEST(SpoilSet, WhatItDrawsIsHandedOutFilmByFilm) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "spoil_variants";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder / "in/images");
+  for (const char* name : {"a.png", "b.png"})
+    ASSERT_TRUE(base::write_file(folder / "in/images" / name, image::encode_png(ramp(100, 90))));
+  ASSERT_TRUE(
+      base::write_text(folder / "in/metadata.csv", "image,patient,split\na.png,p1,val\nb.png,p2,val\n"));
+  const auto table = read_table(folder / "in");
+  ASSERT_TRUE(table);
+  SpoilOptions options;
+  options.mode = SpoilMode::each;
+  ASSERT_TRUE(spoil_set(*table, folder / "out", options));
+  const auto made = read_table(folder / "out");
+  ASSERT_TRUE(made);
+  std::size_t next = 0;
+  for (std::size_t f = 0; f < table->films.size(); ++f) {
+    const auto film = read_image(*table, table->films[f]);
+    ASSERT_TRUE(film);
+    const auto spoils = spoils_of(options, f);
+    for (std::size_t v = 0; v < spoils.size(); ++v) {
+      const image::Image drawn = spoiled_variant(*film, spoils[v], options, f, v).image;
+      ASSERT_LT(next, made->films.size());
+      EXPECT_EQ(*read_image(*made, made->films[next++]),
+                *image::decode_raster(image::encode_jpeg(drawn, 90)));
+    }
+  }
+  EXPECT_EQ(next, made->films.size());
 }
 
 }  // namespace

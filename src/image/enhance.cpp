@@ -71,10 +71,14 @@ void bring_out_detail(Enhanced& result, const Preset& preset) {
   settings.gain = gains_of(preset, std::max(image.rows, image.columns));
   settings.knee = preset.knee * static_cast<float>(std::max(before.high - before.low, 256.0));
   settings.large_areas = preset.large_areas;
+  settings.region = result.region;
   image = multiscale(image, std::move(half), settings, noise);
-  result.steps.push_back("noise of " + whole(static_cast<double>(noise.typical)) +
-                         " of 65535 reduced, detail amplified in " + std::to_string(settings.levels) +
-                         " levels");
+  result.steps.push_back("noise of " + whole(static_cast<double>(noise.typical)) + " of 65535 reduced");
+  if (std::ranges::max(settings.gain) > 1)
+    result.steps.push_back("detail amplified in " + std::to_string(settings.levels) + " levels");
+  if (preset.large_areas != 1)
+    result.steps.push_back("contrast of large areas reduced to " +
+                           base::fixed(static_cast<double>(preset.large_areas), 2));
 }
 
 }  // namespace
@@ -95,6 +99,9 @@ Enhanced enhance(Image image, const Preset& preset, const EnhanceOptions& option
                         static_cast<double>(preset.evenness)));
   result.steps.push_back("greys from " + whole(result.range.low) + " to " + whole(result.range.high) +
                          " of 65535 shown between black and white");
+  if (preset.evenness > 0)
+    result.steps.push_back("histogram equalised, share " +
+                           base::fixed(static_cast<double>(preset.evenness), 2));
   if (preset.clahe > 0) {
     clahe(result.image, {.tiles = 8, .limit = 2.5, .strength = static_cast<double>(preset.clahe)});
     result.steps.push_back("local histogram equalisation, share " +

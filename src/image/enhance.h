@@ -1,5 +1,5 @@
-// A radiograph made easier to look at, by a preset: noise, local contrast, edges, grey range. For people's
-// eyes; networks are to see the original.
+// A radiograph made easier to look at, by a preset: noise, local contrast, edges, large areas, grey range.
+// For people's eyes; networks are to see the original.
 #pragma once
 
 #include <string>

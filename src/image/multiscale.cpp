@@ -1,10 +1,9 @@
 #include "image/multiscale.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <vector>
 
+#include "image/large_areas.h"
 #include "image/multiscale_rows.h"
 #include "image/pyramid.h"
 
@@ -14,8 +13,6 @@ namespace {
 constexpr float kThreshold =
     1.5F;  // noise variances taken off a part's strength; chosen on three noisy films
 constexpr float kLeastKnee = 1.0F;
-constexpr double kLargeArea = 0.06;  // deviation of a Gaussian, of the longer side
-constexpr int kLargeAreaSide = 64;   // the copy on which large areas are told is this large at most
 
 // Standard deviations of the four parts of each level's detail, for white noise of deviation 1 in the picture
 // (Monte Carlo, 4096 x 4096 values). Beyond the last each level has half of the one before.
@@ -136,51 +133,10 @@ void rebuild_level(const Sample* fine, int rows, int columns, const Plane& coars
   }
 }
 
-// The weights of a Gaussian of this deviation, over three of it to either side; they add up to 1.
-std::vector<float> gaussian(double deviation) {
-  const int reach = static_cast<int>(std::ceil(3 * deviation));
-  std::vector<float> weights;
-  for (int i = -reach; i <= reach; ++i)
-    weights.push_back(static_cast<float>(std::exp(-0.5 * i * i / (deviation * deviation))));
-  const float sum = std::accumulate(weights.begin(), weights.end(), 0.0F);
-  for (float& weight : weights) weight /= sum;
-  return weights;
-}
-
-// `plane` blurred by a Gaussian of this deviation (pixels of `plane`); its edge is mirrored.
-Plane blurred(const Plane& plane, double deviation) {
-  const std::vector<float> weights = gaussian(deviation);
-  const int reach = static_cast<int>(weights.size()) / 2;
-  Plane across = plane, result = plane;
-  for (int y = 0; y < plane.rows; ++y)
-    for (int x = 0; x < plane.columns; ++x) {
-      float value = 0;
-      for (int i = -reach; const float weight : weights)
-        value += weight * plane.at(y, mirrored(x + i++, plane.columns));
-      across.at(y, x) = value;
-    }
-  for (int y = 0; y < plane.rows; ++y)
-    for (int x = 0; x < plane.columns; ++x) {
-      float value = 0;
-      for (int i = -reach; const float weight : weights)
-        value += weight * across.at(mirrored(y + i++, plane.rows), x);
-      result.at(y, x) = value;
-    }
-  return result;
-}
-
-// Brings large areas of `done` closer to their mean; `original`: the same picture before any of its detail
-// changed. Black stays black, and air dark: what is darker than the mean rises by its share of it.
-void even_out(Plane& done, const Plane& original, float contrast) {
-  if (contrast == 1) return;
-  const Plane areas = blurred(original, kLargeArea * std::max(done.rows, done.columns));
-  const float mean = static_cast<float>(std::accumulate(areas.samples.begin(), areas.samples.end(), 0.0) /
-                                        static_cast<double>(areas.samples.size()));
-  if (mean <= 0) return;
-  for (std::size_t i = 0; i < done.samples.size(); ++i) {
-    const float change = (1 - contrast) * (mean - areas.samples[i]);
-    done.samples[i] += change * (change > 0 ? std::clamp(done.samples[i] / mean, 0.0F, 1.0F) : 1.0F);
-  }
+// A box of the picture in pixels of its half; an empty one is all of it.
+Box half_of(const Box& box, const Plane& half) {
+  if (box.rows == 0 || box.columns == 0) return {0, 0, half.columns, half.rows};
+  return {box.left / 2, box.top / 2, (box.columns + 1) / 2, (box.rows + 1) / 2};
 }
 
 }  // namespace
@@ -212,13 +168,12 @@ Image multiscale(const Image& image, Plane half, const MultiscaleSettings& setti
   gauss[1] = std::move(half);
   for (std::size_t k = 2; k < gauss.size(); ++k) gauss[k] = reduce(gauss[k - 1]);
 
-  const auto evened = static_cast<std::size_t>(
-      std::ranges::find_if(
-          gauss.begin() + 1, gauss.end() - 1,
-          [](const Plane& plane) { return std::max(plane.rows, plane.columns) <= kLargeAreaSide; }) -
-      gauss.begin());
+  // Told before the pyramid is given back, applied to the half-size picture: what is finer than that is an
+  // edge.
+  const Plane& finest = gauss[1];
+  const LargeAreas areas({gauss.begin() + 1, gauss.end()}, half_of(settings.region, finest),
+                         settings.large_areas);
   Plane done = gauss.back();
-  if (evened == gauss.size() - 1) even_out(done, gauss.back(), settings.large_areas);
   for (int k = levels - 1; k > 0; --k) {
     const auto at = static_cast<std::size_t>(k);
     const Plane& fine = gauss[at];
@@ -230,9 +185,9 @@ Image multiscale(const Image& image, Plane half, const MultiscaleSettings& setti
                                 next.samples.begin() + static_cast<std::ptrdiff_t>(y) * fine.columns);
                   });
     done = std::move(next);
-    if (at == evened) even_out(done, fine, settings.large_areas);
     gauss[at + 1] = {};
   }
+  areas.even_out(done);
   Image result{image.rows, image.columns, {}};
   result.samples.resize(image.samples.size());
   rebuild_level(image.samples.data(), image.rows, image.columns, gauss[1], done, gain_of(0, settings, noise),

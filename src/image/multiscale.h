@@ -6,11 +6,13 @@
 // no stronger than noise goes, an edge stays. What remains is amplified the more the weaker it is, as
 // multi-scale radiography processing does (P. Vuylsteke, E. Schoeters, "Multiscale image contrast
 // amplification (MUSICA)", Proc. SPIE 2167 (1994)); here the gain follows the strength of the neighbourhood
-// without its noise, so noise is not amplified with the detail.
+// without its noise, so noise is not amplified with the detail. Large areas may be brought closer together
+// (large_areas.h).
 #pragma once
 
 #include <array>
 
+#include "image/contour.h"
 #include "image/image.h"
 #include "image/noise.h"
 
@@ -24,7 +26,8 @@ struct MultiscaleSettings {
   float least = 0;                        // this share of every detail stays, noise or not: 0 … 1
   std::array<float, kMostLevels> gain{};  // of weak detail, per level, 1: as it is
   float knee = 0;         // detail of this standard deviation (display values) gets half of (gain - 1)
-  float large_areas = 1;  // contrast of what is larger than about an eighth of the picture: < 1 evens it out
+  float large_areas = 1;  // contrast of large areas, see large_areas.h; 1: as it is
+  Box region;             // inside the collimator: where large areas are told; empty: everywhere
 };
 
 // All gains 1: noise reduction alone.

@@ -131,40 +131,6 @@ TEST(Multiscale, NoiseIsNotAmplifiedWithTheDetail) {
   EXPECT_LT(level_of(better, outside).deviation, 150);
 }
 
-// Two halves of 20000 and 40000: with half of their contrast each comes 5000 closer to their mean, far from
-// the border between them; a small weak disc keeps its own contrast.
-TEST(Multiscale, LargeAreasComeCloserTogetherAndDetailStays) {
-  for (const int side : {128, 200, 256, 500}) {
-    const double unit = side / 256.0;
-    const Image image = drawn(side, side, [=](int x, int y) {
-      return (x < side / 2 ? 20000 : 40000) +
-             1000 * soft_step((6 - std::hypot(x / unit - 20, y / unit - 128)) * unit, 1);
-    });
-    MultiscaleSettings settings = only_denoise();
-    settings.large_areas = 0.5;
-    settings.levels = levels_for(side, side);
-    const Image closer = multiscale(image, settings, white_noise(0));
-    const auto at = [&](double x, double y) {
-      return static_cast<double>(
-          closer.at(static_cast<int>(std::lround(y * unit)), static_cast<int>(std::lround(x * unit))));
-    };
-    EXPECT_NEAR(at(20, 30), 20000 + 5000 * 2 / 3.0, 250) << side;
-    EXPECT_NEAR(at(236, 30), 35000, 250) << side;
-    EXPECT_NEAR(at(20, 128) - at(20, 100), 1083, 100) << side;
-  }
-}
-
-TEST(Multiscale, BlackStaysBlackBesideAnEvenedArea) {
-  const Image image = drawn(256, 256, [](int x, int) { return x < 64 ? 0 : 40000; });
-  MultiscaleSettings settings = only_denoise();
-  settings.large_areas = 0.5;
-  settings.levels = 5;
-  const Image closer = multiscale(image, settings, white_noise(0));
-  EXPECT_LT(closer.at(128, 20), 100);
-  EXPECT_LT(closer.at(128, 50), 500);
-  EXPECT_NEAR(closer.at(128, 236), 35000, 250);  // the mean is 30000
-}
-
 TEST(Multiscale, LevelsLeaveEightPixels) {
   EXPECT_EQ(levels_for(3000, 2500), 8);
   EXPECT_EQ(levels_for(32, 4000), 2);

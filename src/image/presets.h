@@ -28,7 +28,7 @@ struct Preset {
   float clahe;      // share of local histogram equalisation in the result, 0: none
   float low, high;  // percentiles of the relevant region shown as nearly black and nearly white
   float steepness;  // of the middle greys: 0 straight … 1 an S
-  float evenness;   // 0: greys in proportion … 1: as much of white for greys as they are frequent
+  float evenness;   // share of histogram equalisation in the curve: 0 none … 1 all, see tone_curve()
 };
 
 std::span<const Preset> presets();

@@ -82,8 +82,8 @@ std::vector<float> relevant_greys(const Plane& small, const Box& region) {
           has_structure(small, region, y, x))
         structured.push_back(value);
     }
-  return static_cast<double>(structured.size()) < kLeastShare * static_cast<double>(all.size()) ? all
-                                                                                                : structured;
+  if (static_cast<double>(structured.size()) < kLeastShare * static_cast<double>(all.size())) return all;
+  return structured;
 }
 
 GreyRange percentiles(std::vector<float>& greys, double low_percent, double high_percent) {

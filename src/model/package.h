@@ -40,7 +40,7 @@ struct Picture {
 base::Result<std::vector<Picture>> read_pictures(const Package& package);
 
 // Writes card.json, CARD.md, model.onnx, the pictures and SHA256SUMS. Fills card.weights_sha256. `usage` if
-// the pictures are not those that the card names.
+// the pictures are not those that the card names, or one is larger than kMostPictureBytes.
 base::Result<void> write_package(const std::filesystem::path& folder, Card card, const base::Bytes& onnx,
                                  std::span<const Picture> pictures = {});
 

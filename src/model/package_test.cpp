@@ -188,7 +188,7 @@ TEST_F(PackageTest, RefusesWeightsAboveTheLimitWithoutReadingThem) {
   expect_refused("the limit is 67108864");
 }
 
-TEST_F(PackageTest, APictureIsAsLargeAsOneThatIsWrittenAgain) {
+TEST_F(PackageTest, PicturesAreLimitedWhenReadAndWhenWritten) {
   Card card = example_card();
   card.failures = {{"Fracture", "failures-fracture.jpg", "Missed."}};
   const Picture largest{"failures-fracture.jpg", base::Bytes(kMostPictureBytes)};
@@ -198,6 +198,8 @@ TEST_F(PackageTest, APictureIsAsLargeAsOneThatIsWrittenAgain) {
   EXPECT_TRUE(read_pictures(*package));
   fs::resize_file(folder / "failures-fracture.jpg", kMostPictureBytes + 1);
   expect_refused("the limit is 1048576");
+  const Picture larger{"failures-fracture.jpg", base::Bytes(kMostPictureBytes + 1)};
+  EXPECT_FALSE(write_package(folder, card, example_network(), std::span(&larger, 1)));
 }
 
 TEST_F(PackageTest, ANamedPipeDoesNotHang) {

@@ -66,6 +66,11 @@ base::Result<void> write_package(const fs::path& folder, Card card, const base::
   if (!std::ranges::equal(card.failures, pictures, {}, &FailureSheet::picture, &Picture::name))
     return base::fail(base::ErrorCode::usage, "the pictures are not those that the card names",
                       folder.string());
+  for (const Picture& picture : pictures)
+    if (picture.jpeg.size() > kMostPictureBytes)
+      return base::fail(base::ErrorCode::usage,
+                        "a picture in a package has " + std::to_string(kMostPictureBytes) + " bytes at most",
+                        picture.name);
   card.weights_sha256 = base::sha256_hex(onnx);
   const std::string json = write_card(card);
   if (const auto readable = parse_card(json); !readable)  // never write what load_package would refuse

@@ -253,7 +253,7 @@ Measurement measurement_from(const Json& j) {
 
 int whole_from(const Json& j, const char* name) {
   const auto value = base::whole_number<int>(j);
-  if (!value) throw std::invalid_argument(std::string(name) + " is no whole number that can be");
+  if (!value) throw std::invalid_argument(std::string(name) + " must be a whole number that fits");
   return *value;
 }
 

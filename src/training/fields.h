@@ -59,7 +59,8 @@ class Fields {
     if constexpr (std::integral<T> && !std::same_as<T, bool>) {
       if (!json.is_number()) throw std::runtime_error(field + " has the wrong type");
       const auto whole = base::whole_number<T>(json);
-      if (!whole) throw std::runtime_error(field + " must be a whole number, and not so large");
+      if (!whole)
+        throw std::runtime_error(field + " must be a whole number that fits, written without a fraction");
       value = *whole;
     } else {
       value = json.get<T>();

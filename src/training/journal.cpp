@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "base/whole_number.h"
 
 namespace roentgen::training {
 namespace {
@@ -30,9 +31,13 @@ std::vector<JournalLine> read_journal(const std::filesystem::path& path) {
     const auto json = nlohmann::json::parse(one, nullptr, false);
     if (!json.is_object()) continue;
     try {
-      lines.push_back({json.at("seed"), json.at("epoch"), json.at("epochs"), json.at("loss"),
-                       json.at("figure"), json.at("value"), json.at("best"), json.at("best_epoch"),
-                       json.at("rate"), json.at("seconds")});
+      const auto seed = base::whole_number<std::uint64_t>(json.at("seed"));
+      const auto epoch = base::whole_number<int>(json.at("epoch"));
+      const auto epochs = base::whole_number<int>(json.at("epochs"));
+      const auto best_epoch = base::whole_number<int>(json.at("best_epoch"));
+      if (!seed || !epoch || !epochs || !best_epoch) continue;
+      lines.push_back({*seed, *epoch, *epochs, json.at("loss"), json.at("figure"), json.at("value"),
+                       json.at("best"), *best_epoch, json.at("rate"), json.at("seconds")});
     } catch (const nlohmann::json::exception&) {
       continue;
     }
