@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/simd.h"
 #include "image/pyramid.h"
 
 namespace roentgen::image {
@@ -73,11 +74,19 @@ Plane enlarged(const Plane& coarse, std::pair<int, int> size) {
   return fine;
 }
 
-// How far this grey moves where the grey around it is `area` and moves by `change`.
-float shift(float grey, float area, float mean, float change) {
-  if (change < 0) return change * std::clamp(grey / area, 0.0F, 1.0F);
-  return change * std::clamp(grey / mean, 0.0F, 1.0F) *
-         std::clamp((kWhite - grey) / (kWhite - area), 0.0F, 1.0F);
+float between(float value, float low, float high) {
+  return std::min(std::max(value, low), high);
+}
+
+// Moves every grey of a row by what the grey around it, `area`, moves by; see the header for its share.
+ROENTGEN_SIMD void shift_row(float* __restrict grey, const float* __restrict area, float mean, float contrast,
+                             int count) {
+  for (int x = 0; x < count; ++x) {
+    const float around = between(area[x], 1, kWhite - 1), change = (1 - contrast) * (mean - around);
+    const float of_area = between(grey[x] / around, 0, 1), of_mean = between(grey[x] / mean, 0, 1);
+    const float of_rest = between((kWhite - grey[x]) / (kWhite - around), 0, 1);
+    grey[x] += std::min(change, 0.0F) * of_area + std::max(change, 0.0F) * (of_mean * of_rest);
+  }
 }
 
 }  // namespace
@@ -121,10 +130,7 @@ void LargeAreas::even_out(Plane& plane) const {
       expanded.row(y, line);
     else
       std::copy_n(areas_.samples.begin() + static_cast<std::ptrdiff_t>(at), columns, line.begin());
-    for (std::size_t x = 0; x < columns; ++x) {
-      const float area = std::clamp(line[x], 1.0F, kWhite - 1);
-      plane.samples[at + x] += shift(plane.samples[at + x], area, mean_, (1 - contrast_) * (mean_ - area));
-    }
+    shift_row(plane.samples.data() + at, line.data(), mean_, contrast_, plane.columns);
   }
 }
 

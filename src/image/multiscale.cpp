@@ -13,6 +13,9 @@ namespace {
 constexpr float kThreshold =
     1.5F;  // noise variances taken off a part's strength; chosen on three noisy films
 constexpr float kLeastKnee = 1.0F;
+// Large areas move on the largest reduced plane of so many pixels a side: what is finer is an edge or a
+// speck.
+constexpr int kEvenedSide = 1024;
 
 // Standard deviations of the four parts of each level's detail, for white noise of deviation 1 in the picture
 // (Monte Carlo, 4096 x 4096 values). Beyond the last each level has half of the one before.
@@ -133,10 +136,14 @@ void rebuild_level(const Sample* fine, int rows, int columns, const Plane& coars
   }
 }
 
-// A box of the picture in pixels of its half; an empty one is all of it.
-Box half_of(const Box& box, const Plane& half) {
-  if (box.rows == 0 || box.columns == 0) return {0, 0, half.columns, half.rows};
-  return {box.left / 2, box.top / 2, (box.columns + 1) / 2, (box.rows + 1) / 2};
+// A box of the picture in pixels of one of its reduced planes; an empty one is all of it.
+Box on_plane(const Box& box, const Image& image, const Plane& plane) {
+  if (box.rows == 0 || box.columns == 0) return {0, 0, plane.columns, plane.rows};
+  const auto place = [](int at, int side, int of) {
+    return static_cast<int>(static_cast<long long>(at) * of / side);
+  };
+  return {place(box.left, image.columns, plane.columns), place(box.top, image.rows, plane.rows),
+          place(box.columns, image.columns, plane.columns), place(box.rows, image.rows, plane.rows)};
 }
 
 }  // namespace
@@ -168,12 +175,13 @@ Image multiscale(const Image& image, Plane half, const MultiscaleSettings& setti
   gauss[1] = std::move(half);
   for (std::size_t k = 2; k < gauss.size(); ++k) gauss[k] = reduce(gauss[k - 1]);
 
-  // Told before the pyramid is given back, applied to the half-size picture: what is finer than that is an
-  // edge.
-  const Plane& finest = gauss[1];
-  const LargeAreas areas({gauss.begin() + 1, gauss.end()}, half_of(settings.region, finest),
-                         settings.large_areas);
+  std::size_t evened = 1;
+  while (evened + 1 < gauss.size() && std::max(gauss[evened].rows, gauss[evened].columns) > kEvenedSide)
+    ++evened;
+  const LargeAreas areas({gauss.begin() + static_cast<std::ptrdiff_t>(evened), gauss.end()},
+                         on_plane(settings.region, image, gauss[evened]), settings.large_areas);
   Plane done = gauss.back();
+  if (evened == gauss.size() - 1) areas.even_out(done);
   for (int k = levels - 1; k > 0; --k) {
     const auto at = static_cast<std::size_t>(k);
     const Plane& fine = gauss[at];
@@ -185,9 +193,9 @@ Image multiscale(const Image& image, Plane half, const MultiscaleSettings& setti
                                 next.samples.begin() + static_cast<std::ptrdiff_t>(y) * fine.columns);
                   });
     done = std::move(next);
+    if (at == evened) areas.even_out(done);
     gauss[at + 1] = {};
   }
-  areas.even_out(done);
   Image result{image.rows, image.columns, {}};
   result.samples.resize(image.samples.size());
   rebuild_level(image.samples.data(), image.rows, image.columns, gauss[1], done, gain_of(0, settings, noise),
