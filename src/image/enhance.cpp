@@ -16,13 +16,22 @@ Plane to_plane(const Image& image) {
   return {image.rows, image.columns, {image.samples.begin(), image.samples.end()}};
 }
 
-Plane shrunk_plane(Plane small) {
-  while (std::max(small.rows, small.columns) > kSmallSide) small = reduce(small);
-  return small;
-}
+// The first two steps of the pyramid, and the small copy.
+struct Copies {
+  Plane half, quarter, small;
+};
 
-Plane shrunk(const Image& image) {
-  return std::max(image.rows, image.columns) <= kSmallSide ? to_plane(image) : shrunk_plane(reduce(image));
+Copies copies_of(const Image& image) {
+  Copies copies{.half = reduce(image), .quarter = {}, .small = {}};
+  copies.quarter = reduce(copies.half);
+  if (std::max(image.rows, image.columns) <= kSmallSide) {
+    copies.small = to_plane(image);
+    return copies;
+  }
+  const bool half_is_small = std::max(copies.half.rows, copies.half.columns) <= kSmallSide;
+  copies.small = half_is_small ? copies.half : copies.quarter;
+  while (std::max(copies.small.rows, copies.small.columns) > kSmallSide) copies.small = reduce(copies.small);
+  return copies;
 }
 
 // The greys that matter, of a picture whose small copy is this.
@@ -46,22 +55,22 @@ std::string whole(double value) {
   return base::fixed(value, 0);
 }
 
-void take_out_grid(Enhanced& result) {
+// Whether there was one.
+bool take_out_grid(Enhanced& result) {
   result.removed = find_grid_lines(result.image);
   remove_grid_lines(result.image, result.removed);
   for (const GridLines& lines : result.removed)
     result.steps.push_back("grid lines of " + base::fixed(lines.frequency_x, 4) + " by " +
                            base::fixed(lines.frequency_y, 4) + " cycles per pixel taken out");
+  return !result.removed.empty();
 }
 
-void bring_out_detail(Enhanced& result, const Preset& preset) {
+void bring_out_detail(Enhanced& result, Copies copies, const Preset& preset) {
   Image& image = result.image;
   if (std::min(image.rows, image.columns) < kLeastSide) return;
-  Plane half = reduce(image);
-  Plane quarter = reduce(half);
-  const NoiseProfile noise = measure_noise(image, half, quarter);
-  const bool is_small = std::max(image.rows, image.columns) <= kSmallSide;
-  auto greys = greys_of(image, is_small ? to_plane(image) : shrunk_plane(std::move(quarter)), result.region);
+  const NoiseProfile noise = measure_noise(image, copies.half, copies.quarter);
+  copies.quarter = {};  // the pyramid needs the memory
+  auto greys = greys_of(image, copies.small, result.region);
   const GreyRange before = range_of(greys, preset);
   result.noise = noise.typical;
   MultiscaleSettings settings;
@@ -72,7 +81,7 @@ void bring_out_detail(Enhanced& result, const Preset& preset) {
   settings.knee = preset.knee * static_cast<float>(std::max(before.high - before.low, 256.0));
   settings.large_areas = preset.large_areas;
   settings.region = result.region;
-  image = multiscale(image, std::move(half), settings, noise);
+  image = multiscale(std::move(image), std::move(copies.half), settings, noise);
   result.steps.push_back("noise of " + whole(static_cast<double>(noise.typical)) + " of 65535 reduced");
   if (std::ranges::max(settings.gain) > 1)
     result.steps.push_back("detail amplified in " + std::to_string(settings.levels) + " levels");
@@ -88,11 +97,12 @@ Enhanced enhance(Image image, const Preset& preset, const EnhanceOptions& option
   result.image = std::move(image);
   result.region = {0, 0, result.image.columns, result.image.rows};
   if (result.image.samples.empty()) return result;
-  const Plane small = shrunk(result.image);
-  result.region = scaled(collimated_region(small), small, result.image.rows, result.image.columns);
-  if (options.grid_lines) take_out_grid(result);
-  bring_out_detail(result, preset);
-  auto greys = greys_of(result.image, shrunk(result.image), result.region);
+  Copies copies = copies_of(result.image);
+  result.region =
+      scaled(collimated_region(copies.small), copies.small, result.image.rows, result.image.columns);
+  if (options.grid_lines && take_out_grid(result)) copies = copies_of(result.image);
+  bring_out_detail(result, std::move(copies), preset);
+  auto greys = greys_of(result.image, copies_of(result.image).small, result.region);
   result.range = range_of(greys, preset);
   apply_tone(result.image, result.range,
              tone_curve(greys, result.range, static_cast<double>(preset.steepness),

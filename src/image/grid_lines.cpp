@@ -6,9 +6,10 @@
 #include <complex>
 #include <cstdlib>
 #include <numbers>
+#include <numeric>
+#include <opencv2/core.hpp>
 
 #include "base/simd.h"
-#include "image/fourier.h"
 
 namespace roentgen::image {
 namespace {
@@ -41,42 +42,18 @@ Image turned(const Image& image) {
 }
 
 struct Spectra {
-  int size = 0;                             // values per transform
-  std::vector<std::vector<Complex>> above;  // of each strip, of one kNearRows and one kStripRows on
-  std::vector<std::vector<Complex>> near;
-  std::vector<std::vector<Complex>> below;
+  int size = 0;               // values per transform
+  cv::Mat_<Complex> all;      // three rows for each pair, see Part
   std::vector<double> power;  // mean over all
 };
 
-// The means over kStripRows lines from `first` on, kNearRows further and kStripRows further: the pixels they
-// share are read once.
-std::array<std::vector<Complex>, 3> strips_from(const Image& image, bool down, int first, int start,
-                                                int size) {
-  constexpr std::array kFrom{0, kNearRows, kStripRows};
-  std::array<std::vector<Complex>, 3> strips;
-  for (auto& strip : strips) strip.resize(static_cast<std::size_t>(size));
-  for (int i = 0; i < size; ++i) {
-    std::array<int, 2 * kStripRows + 1> below{};  // sums of the first lines
-    for (int j = 0; j < 2 * kStripRows; ++j)
-      below[static_cast<std::size_t>(j) + 1] =
-          below[static_cast<std::size_t>(j)] +
-          (down ? image.at(start + i, first + j) : image.at(first + j, start + i));
-    for (std::size_t k = 0; k < strips.size(); ++k) {
-      const auto from = static_cast<std::size_t>(kFrom[k]);
-      strips[k][static_cast<std::size_t>(i)] =
-          static_cast<double>(below[from + kStripRows] - below[from]) / kStripRows;
-    }
-  }
-  return strips;
-}
+// A strip, the one kNearRows further and the one kStripRows further.
+enum class Part : std::uint8_t { above, near, below };
+constexpr int kParts = 3;
+constexpr std::array kFrom{0, kNearRows, kStripRows};
 
-std::vector<Complex> spectrum_of(std::vector<Complex> values, const std::vector<double>& window) {
-  Complex mean = 0;
-  for (const Complex& value : values) mean += value;
-  mean /= static_cast<double>(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = (values[i] - mean) * window[i];
-  fourier(values);
-  return values;
+int row_of(int pair, Part part) {
+  return kParts * pair + static_cast<int>(part);
 }
 
 std::vector<double> hann(int size) {
@@ -86,25 +63,48 @@ std::vector<double> hann(int size) {
   return window;
 }
 
+// The means over kStripRows lines, of the three parts of a pair whose first line is `first`, to the rows
+// `strips` … `strips` + 2: the pixels they share are read once.
+void add_strips(const Image& image, bool down, int first, int start, cv::Mat_<double> strips) {
+  for (int i = 0; i < strips.cols; ++i) {
+    std::array<int, 2 * kStripRows + 1> below{};  // sums of the first lines
+    for (int j = 0; j < 2 * kStripRows; ++j)
+      below[static_cast<std::size_t>(j) + 1] =
+          below[static_cast<std::size_t>(j)] +
+          (down ? image.at(start + i, first + j) : image.at(first + j, start + i));
+    for (int k = 0; k < kParts; ++k) {
+      const auto from = static_cast<std::size_t>(kFrom[static_cast<std::size_t>(k)]);
+      strips(k, i) = static_cast<double>(below[from + kStripRows] - below[from]) / kStripRows;
+    }
+  }
+}
+
 Spectra spectra_of(const Image& image, bool down) {
   const int along = down ? image.rows : image.columns, across = down ? image.columns : image.rows;
   Spectra spectra;
   spectra.size = kLongestPiece;
   while (spectra.size > along) spectra.size /= 2;
-  spectra.power.resize(static_cast<std::size_t>(spectra.size) / 2 + 1);
   const int start = (along - spectra.size) / 2;
   const auto window = hann(spectra.size);
+  cv::Mat_<double> strips(kParts * kPairs, spectra.size);
   for (int pair = 0; pair < kPairs; ++pair) {
     const int room = across - 2 * kStripRows;
     const int first = static_cast<int>((pair + 0.5) / kPairs * room);
-    auto strips = strips_from(image, down, first, start, spectra.size);
-    spectra.above.push_back(spectrum_of(std::move(strips[0]), window));
-    spectra.near.push_back(spectrum_of(std::move(strips[1]), window));
-    spectra.below.push_back(spectrum_of(std::move(strips[2]), window));
-    for (std::size_t i = 0; i < spectra.power.size(); ++i)
-      spectra.power[i] += std::norm(spectra.above.back()[i]) + std::norm(spectra.below.back()[i]);
+    add_strips(image, down, first, start, strips.rowRange(kParts * pair, kParts * (pair + 1)));
   }
-  for (double& power : spectra.power) power /= 2 * kPairs;
+  for (int y = 0; y < strips.rows; ++y) {
+    double* row = strips[y];
+    const double mean = std::accumulate(row, row + strips.cols, 0.0) / strips.cols;
+    for (int x = 0; x < strips.cols; ++x) row[x] = (row[x] - mean) * window[static_cast<std::size_t>(x)];
+  }
+  cv::dft(strips, spectra.all, cv::DFT_ROWS | cv::DFT_COMPLEX_OUTPUT);
+  spectra.power.resize(static_cast<std::size_t>(spectra.size) / 2 + 1);
+  for (std::size_t i = 0; i < spectra.power.size(); ++i) {
+    for (int pair = 0; pair < kPairs; ++pair)
+      for (const Part part : {Part::above, Part::below})
+        spectra.power[i] += std::norm(spectra.all(row_of(pair, part), static_cast<int>(i)));
+    spectra.power[i] /= 2 * kPairs;
+  }
   return spectra;
 }
 
@@ -134,13 +134,13 @@ struct Phase {
   double coherence = 0;  // 1: the same between all pairs of strips
 };
 
-Phase phase_between(const std::vector<std::vector<Complex>>& first,
-                    const std::vector<std::vector<Complex>>& second, int bin) {
+// From the strips above to those of another part.
+Phase phase_to(Part part, const Spectra& spectra, int bin) {
   Complex together = 0;
   double lengths = 0;
-  for (std::size_t i = 0; i < first.size(); ++i) {
+  for (int pair = 0; pair < kPairs; ++pair) {
     const Complex step =
-        std::conj(first[i][static_cast<std::size_t>(bin)]) * second[i][static_cast<std::size_t>(bin)];
+        std::conj(spectra.all(row_of(pair, Part::above), bin)) * spectra.all(row_of(pair, part), bin);
     together += step;
     lengths += std::abs(step);
   }
@@ -164,8 +164,8 @@ std::vector<GridLines> lines_along(const Image& image, bool down) {
       }
     }
     if (best == 0) break;
-    const Phase near = phase_between(spectra.above, spectra.near, best);
-    const Phase far = phase_between(spectra.above, spectra.below, best);
+    const Phase near = phase_to(Part::near, spectra, best);
+    const Phase far = phase_to(Part::below, spectra, best);
     const double turns = far.turns + std::round(near.turns * kStripRows / kNearRows - far.turns);
     const double across = turns / kStripRows;
     const double along = fine_bin(spectra.power, best) / spectra.size;

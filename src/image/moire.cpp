@@ -4,31 +4,17 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <opencv2/core.hpp>
 #include <vector>
-
-#include "image/fourier.h"
 
 namespace roentgen::image {
 namespace {
-
-using Complex = std::complex<double>;
 
 constexpr int kPiece = 256;            // pixels a side
 constexpr int kPiecesAlong = 3;        // three by three
 constexpr double kLongestWave = 25.6;  // pixels
 constexpr double kLeastSlope = 0.05;   // of the smaller to the larger frequency: 3 degrees off the axes
 constexpr int kLeastFrequency = 3;     // along each axis: the window spreads what lies on the axis this far
-
-// Half of the spectrum of one piece; the other half says the same.
-struct Spectrum {
-  int size;
-  std::vector<double> power;  // size rows of frequency y, size / 2 columns of frequency x
-};
-
-double& at(Spectrum& spectrum, int y, int x) {
-  return spectrum.power[static_cast<std::size_t>(y) * static_cast<std::size_t>(spectrum.size / 2) +
-                        static_cast<std::size_t>(x)];
-}
 
 std::vector<double> hann(int size) {
   std::vector<double> window(static_cast<std::size_t>(size));
@@ -37,39 +23,26 @@ std::vector<double> hann(int size) {
   return window;
 }
 
-Spectrum spectrum_of(const Image& image, int top, int left, int size, const std::vector<double>& window) {
-  const auto n = static_cast<std::size_t>(size);
+// The power of one piece: size rows of frequency y, size / 2 columns of frequency x. The other half of the
+// spectrum says the same.
+std::vector<double> power_of(const Image& image, int top, int left, int size,
+                             const std::vector<double>& window) {
   double mean = 0;
   for (int y = 0; y < size; ++y)
     for (int x = 0; x < size; ++x) mean += image.at(top + y, left + x);
-  mean /= static_cast<double>(n) * static_cast<double>(n);
-  // Two real rows travel as the real and the imaginary part of one: their transforms are the even and the odd
-  // part.
-  std::vector<std::vector<Complex>> columns(n / 2, std::vector<Complex>(n));
-  std::vector<Complex> row(n);
-  for (std::size_t y = 0; y < n; y += 2) {
-    for (std::size_t x = 0; x < n; ++x) {
-      const auto value = [&](std::size_t line) {
-        return (image.at(top + static_cast<int>(line), left + static_cast<int>(x)) - mean) * window[line] *
-               window[x];
-      };
-      row[x] = {value(y), value(y + 1)};
-    }
-    fourier(row);
-    for (std::size_t x = 0; x < n / 2; ++x) {
-      const Complex here = row[x], there = std::conj(row[(n - x) % n]);
-      const Complex odd = here - there;
-      columns[x][y] = (here + there) / 2.0;
-      columns[x][y + 1] = Complex{odd.imag(), -odd.real()} / 2.0;
-    }
-  }
-  Spectrum spectrum{size, std::vector<double>(n * n / 2)};
-  for (int x = 0; x < size / 2; ++x) {
-    auto& column = columns[static_cast<std::size_t>(x)];
-    fourier(column);
-    for (int y = 0; y < size; ++y) at(spectrum, y, x) = std::norm(column[static_cast<std::size_t>(y)]);
-  }
-  return spectrum;
+  mean /= static_cast<double>(size) * size;
+  cv::Mat_<double> piece(size, size);
+  for (int y = 0; y < size; ++y)
+    for (int x = 0; x < size; ++x)
+      piece(y, x) = (image.at(top + y, left + x) - mean) * window[static_cast<std::size_t>(y)] *
+                    window[static_cast<std::size_t>(x)];
+  cv::Mat_<std::complex<double>> spectrum;
+  cv::dft(piece, spectrum, cv::DFT_COMPLEX_OUTPUT);
+  std::vector<double> power;
+  power.reserve(static_cast<std::size_t>(size) * static_cast<std::size_t>(size / 2));
+  for (int y = 0; y < size; ++y)
+    for (int x = 0; x < size / 2; ++x) power.push_back(std::norm(spectrum(y, x)));
+  return power;
 }
 
 // One oblique wave of the spectrum and how long it is, in bins from the middle.
@@ -134,12 +107,12 @@ std::optional<double> moire_prominence(const Image& image) {
   std::vector<double> power(static_cast<std::size_t>(size) * static_cast<std::size_t>(size / 2));
   for (const int top : starts(image.rows, size))
     for (const int left : starts(image.columns, size)) {
-      const Spectrum piece = spectrum_of(image, top, left, size, window);
+      const auto piece = power_of(image, top, left, size, window);
       // A piece with much detail must not drown the others.
       double sum = 0;
-      for (const Wave& wave : waves) sum += piece.power[wave.index];
+      for (const Wave& wave : waves) sum += piece[wave.index];
       if (sum <= 0) continue;
-      for (const Wave& wave : waves) power[wave.index] += piece.power[wave.index] / sum;
+      for (const Wave& wave : waves) power[wave.index] += piece[wave.index] / sum;
     }
   const double ratio = largest_ratio(power, waves, size);
   if (ratio <= 0) return std::nullopt;

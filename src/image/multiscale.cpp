@@ -1,6 +1,7 @@
 #include "image/multiscale.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "image/large_areas.h"
@@ -60,34 +61,26 @@ int mirrored(int y, int rows) {
   return y < rows ? y : std::max(2 * rows - 2 - y, 0);
 }
 
-// The noise variance of every pixel of row y: that of the grey value it lies on.
-class VarianceRows {
+// The noise variance of every block of 2 x 2 pixels: that of the grey value it lies on.
+class Variances {
  public:
-  VarianceRows(const Plane& coarse, int columns, const NoiseProfile& noise)
-      : coarse_(coarse),
-        half_(static_cast<std::size_t>(coarse.columns)),
-        row_(static_cast<std::size_t>(columns) + 1),
-        columns_(columns) {
+  Variances(const Plane& coarse, const NoiseProfile& noise)
+      : coarse_(coarse), row_(static_cast<std::size_t>(coarse.columns)) {
     for (std::size_t i = 0; i < noise.at_grey.size(); ++i) table_[i] = noise.at_grey[i] * noise.at_grey[i];
   }
   const float* row(int y) {
-    if (y / 2 == at_) return row_.data();
-    at_ = y / 2;
-    const float* greys = coarse_.samples.data() + static_cast<std::size_t>(at_) * half_.size();
-    for (std::size_t x = 0; x < half_.size(); ++x) {
+    const float* greys = coarse_.samples.data() + static_cast<std::size_t>(y) * row_.size();
+    for (std::size_t x = 0; x < row_.size(); ++x) {
       const int step = static_cast<int>(greys[x] * (kNoiseGreys / 65536.0F));
-      half_[x] = table_[static_cast<std::size_t>(std::clamp(step, 0, kNoiseGreys - 1))];
+      row_[x] = table_[static_cast<std::size_t>(std::clamp(step, 0, kNoiseGreys - 1))];
     }
-    twice(half_.data(), row_.data(), columns_);
     return row_.data();
   }
 
  private:
   const Plane& coarse_;
   std::array<float, kNoiseGreys> table_{};
-  std::vector<float> half_, row_;
-  int columns_;
-  int at_ = -1;
+  std::vector<float> row_;
 };
 
 void detail(const std::uint16_t* image, const float* expanded, float* out, int count) {
@@ -99,41 +92,60 @@ void detail(const float* image, const float* expanded, float* out, int count) {
 
 // One level: `fine` is its picture, `coarse` the reduced one, `done` the reduced one as it has become.
 // put(y, row) gets every row of what the level becomes, from the top. Three stages run behind each other:
-// detail of row s, parts of row s - 2, result of row s - 5.
+// detail of row s, parts of row s - 2, and after every second one the result of the two rows before those.
 template <class Sample, class Put>
 void rebuild_level(const Sample* fine, int rows, int columns, const Plane& coarse, const Plane& done,
                    const BandGain& gain, const NoiseProfile& noise, const Put& put) {
   ExpandedRows expanded_coarse(coarse, columns), expanded_done(done, columns);
-  VarianceRows variances(coarse, columns, noise);
-  Ring details(8, columns);
-  std::vector<Ring> bands(kBands, Ring(4, columns)), energies(kBands, Ring(8, columns));
+  Variances variances(coarse, noise);
+  const int block_rows = coarse.rows, blocks = coarse.columns;
+  Ring details(8, columns), upper(kBands, blocks), factors(kBands, blocks);
+  std::vector<Ring> bands(kBands, Ring(4, columns)), sums(kBands, Ring(4, blocks));
   const auto width = static_cast<std::size_t>(columns);
   std::vector<float> line(width + 2 * kPad), out(width);
-  for (int s = 0; s < rows + 5; ++s) {
-    if (s < rows) {
-      expanded_coarse.row(s, {line.data(), width});
-      detail(fine + static_cast<std::size_t>(s) * width, line.data(), details.row(s), columns);
-      mirror_ends(details.row(s), columns);
+
+  const auto find_detail = [&](int y) {
+    expanded_coarse.row(y, {line.data(), width});
+    detail(fine + static_cast<std::size_t>(y) * width, line.data(), details.row(y), columns);
+    mirror_ends(details.row(y), columns);
+  };
+  const auto find_parts = [&](int y) {
+    const float* five[5];
+    for (int i = 0; i < 5; ++i) five[i] = details.row(mirrored(y + i - 2, rows));
+    split(five, line.data(), {bands[0].row(y), bands[1].row(y), bands[2].row(y), bands[3].row(y)}, columns);
+    for (int b = 0; b < kBands; ++b) {
+      Ring& band = bands[static_cast<std::size_t>(b)];
+      const bool is_upper = y % 2 == 0;
+      mean_squares(band.row(y), is_upper ? upper.row(b) : line.data(), columns);
+      // Below the last row of an odd picture there is none: it counts twice.
+      if (is_upper && y < rows - 1) continue;
+      if (is_upper) std::copy_n(upper.row(b), blocks, line.data());
+      three_blocks(upper.row(b), line.data(), sums[static_cast<std::size_t>(b)].row(y / 2), blocks);
     }
-    if (const int y = s - 2; y >= 0 && y < rows) {
-      const float* five[5];
-      for (int i = 0; i < 5; ++i) five[i] = details.row(mirrored(y + i - 2, rows));
-      split(five, line.data(), {bands[0].row(y), bands[1].row(y), bands[2].row(y), bands[3].row(y)}, columns);
-      for (Ring *band = bands.data(), *energy = energies.data(); band != bands.data() + kBands;
-           ++band, ++energy)
-        row_energy(band->row(y), line.data(), energy->row(y), columns);
-    }
-    if (const int y = s - 5; y >= 0) {
-      std::array<std::array<const float*, 2 * kReach + 1>, kBands> near;
-      for (std::size_t b = 0; b < kBands; ++b)
-        for (int i = 0; i <= 2 * kReach; ++i)
-          near[b][static_cast<std::size_t>(i)] = energies[b].row(mirrored(y + i - kReach, rows));
+  };
+  const auto finish_blocks = [&](int i) {
+    std::array<std::array<const float*, 3>, kBands> near;
+    for (std::size_t b = 0; b < kBands; ++b)
+      for (int k = 0; k < 3; ++k)
+        near[b][static_cast<std::size_t>(k)] = sums[b].row(mirrored(i + k - 1, block_rows));
+    weigh(near, variances.row(i), gain, line.data(),
+          {factors.row(0), factors.row(1), factors.row(2), factors.row(3)}, blocks);
+    for (int y = 2 * i; y < std::min(2 * i + 2, rows); ++y) {
       expanded_done.row(y, out);
-      add_detail({bands[0].row(y), bands[1].row(y), bands[2].row(y), bands[3].row(y)}, near, variances.row(y),
-                 gain, out.data(), columns);
+      add_detail({bands[0].row(y), bands[1].row(y), bands[2].row(y), bands[3].row(y)},
+                 {factors.row(0), factors.row(1), factors.row(2), factors.row(3)}, out.data(), columns);
       put(y, out.data());
     }
+  };
+
+  for (int s = 0; s < rows + 2; ++s) {
+    if (s < rows) find_detail(s);
+    const int y = s - 2;
+    if (y < 0) continue;
+    find_parts(y);
+    if (const bool closes = y % 2 != 0 || y == rows - 1; closes && y / 2 > 0) finish_blocks(y / 2 - 1);
   }
+  finish_blocks(block_rows - 1);
 }
 
 // A box of the picture in pixels of one of its reduced planes; an empty one is all of it.
@@ -161,13 +173,13 @@ int levels_for(int rows, int columns) {
   return levels;
 }
 
-Image multiscale(const Image& image, const MultiscaleSettings& settings, const NoiseProfile& noise) {
+Image multiscale(Image image, const MultiscaleSettings& settings, const NoiseProfile& noise) {
   if (std::min(image.rows, image.columns) < kLeastSide) return image;
-  return multiscale(image, reduce(image), settings, noise);
+  Plane half = reduce(image);
+  return multiscale(std::move(image), std::move(half), settings, noise);
 }
 
-Image multiscale(const Image& image, Plane half, const MultiscaleSettings& settings,
-                 const NoiseProfile& noise) {
+Image multiscale(Image image, Plane half, const MultiscaleSettings& settings, const NoiseProfile& noise) {
   if (std::min(image.rows, image.columns) < kLeastSide) return image;
   const int levels = std::min(settings.levels, levels_for(image.rows, image.columns));
   if (levels < 1) return image;
@@ -186,33 +198,25 @@ Image multiscale(const Image& image, Plane half, const MultiscaleSettings& setti
     const auto at = static_cast<std::size_t>(k);
     const Plane& fine = gauss[at];
     Plane next{fine.rows, fine.columns, {}};
-    next.samples.resize(fine.samples.size());
-    rebuild_level(fine.samples.data(), fine.rows, fine.columns, gauss[at + 1], done,
-                  gain_of(k, settings, noise), noise, [&](int y, const float* row) {
-                    std::copy_n(row, fine.columns,
-                                next.samples.begin() + static_cast<std::ptrdiff_t>(y) * fine.columns);
-                  });
+    next.samples.reserve(fine.samples.size());
+    rebuild_level(
+        fine.samples.data(), fine.rows, fine.columns, gauss[at + 1], done, gain_of(k, settings, noise), noise,
+        [&](int, const float* row) { next.samples.insert(next.samples.end(), row, row + fine.columns); });
     done = std::move(next);
     if (at == evened) areas.even_out(done);
     gauss[at + 1] = {};
   }
-  Image result{image.rows, image.columns, {}};
-  result.samples.resize(image.samples.size());
+  // Rows that have become something else are no longer looked at.
   rebuild_level(image.samples.data(), image.rows, image.columns, gauss[1], done, gain_of(0, settings, noise),
-                noise, [&](int y, const float* row) {
-                  to_words(row,
-                           result.samples.data() +
-                               static_cast<std::size_t>(y) * static_cast<std::size_t>(image.columns),
-                           image.columns);
-                });
-  return result;
+                noise, [&](int y, const float* row) { to_words(row, &image.at(y, 0), image.columns); });
+  return image;
 }
 
-Image denoise(const Image& image) {
+Image denoise(Image image) {
   if (std::min(image.rows, image.columns) < kLeastSide) return image;
   Plane half = reduce(image);
   const NoiseProfile noise = measure_noise(image, half, reduce(half));
-  return multiscale(image, std::move(half), only_denoise(), noise);
+  return multiscale(std::move(image), std::move(half), only_denoise(), noise);
 }
 
 }  // namespace roentgen::image

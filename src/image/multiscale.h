@@ -37,15 +37,13 @@ MultiscaleSettings only_denoise();
 int levels_for(int rows, int columns);
 
 // The sides must be at least kLeastSide, otherwise the image comes back as it is. Values are rounded and held
-// to 0 … 65535. Peak memory beside the image: one more image and 1.4 of its size (floats at half size and
-// below).
+// to 0 … 65535. In the image's own memory; beside it 1.4 of its size (floats at half size and below).
 inline constexpr int kLeastSide = 32;
-Image multiscale(const Image& image, const MultiscaleSettings& settings, const NoiseProfile& noise);
+Image multiscale(Image image, const MultiscaleSettings& settings, const NoiseProfile& noise);
 // `half`: reduce(image), for who has it already.
-Image multiscale(const Image& image, Plane half, const MultiscaleSettings& settings,
-                 const NoiseProfile& noise);
+Image multiscale(Image image, Plane half, const MultiscaleSettings& settings, const NoiseProfile& noise);
 
 // measure_noise and only_denoise.
-Image denoise(const Image& image);
+Image denoise(Image image);
 
 }  // namespace roentgen::image

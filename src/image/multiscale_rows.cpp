@@ -49,15 +49,6 @@ ROENTGEN_SIMD void four_bands(const float* __restrict detail, const float* __res
   }
 }
 
-ROENTGEN_SIMD void square(const float* __restrict in, float* __restrict out, int count) {
-  for (int x = 0; x < count; ++x) out[x] = in[x] * in[x];
-}
-
-ROENTGEN_SIMD void sum_of_seven(const float* __restrict in, float* __restrict out, int count) {
-  for (int x = 0; x < count; ++x)
-    out[x] = ((in[x - 3] + in[x + 3]) + (in[x - 2] + in[x + 2])) + ((in[x - 1] + in[x + 1]) + in[x]);
-}
-
 }  // namespace
 
 void split(const float* const* five, float* column, const std::array<float*, kBands>& bands, int count) {
@@ -67,74 +58,90 @@ void split(const float* const* five, float* column, const std::array<float*, kBa
   four_bands(five[2], sums, bands[0], bands[1], bands[2], bands[3], count);
 }
 
-void row_energy(const float* band, float* squares, float* energy, int count) {
-  float* row = squares + kPad;
-  square(band, row, count);
-  mirror_ends(row, count);
-  sum_of_seven(row, energy, count);
+ROENTGEN_SIMD void mean_squares(const float* __restrict band, float* __restrict blocks, int count) {
+  for (int x = 0; x < count / 2; ++x)
+    blocks[x] = 0.5F * (band[2 * x] * band[2 * x] + band[2 * x + 1] * band[2 * x + 1]);
+  if (count % 2 != 0) blocks[count / 2] = band[count - 1] * band[count - 1];
 }
 
 namespace {
 
-constexpr float kShare = 1.0F / ((2 * kReach + 1) * (2 * kReach + 1));
+ROENTGEN_SIMD void add_to(float* __restrict sum, const float* __restrict other, int count) {
+  for (int x = 0; x < count; ++x) sum[x] += other[x];
+}
 
-// One band: shrinks it and adds it to `kept`, and the strength above the noise to `strength`.
-ROENTGEN_SIMD void shrink(const float* __restrict band, const float* e0, const float* e1, const float* e2,
-                          const float* e3, const float* e4, const float* e5, const float* e6,
-                          const float* __restrict variance, float noise, float threshold, float least,
-                          float* __restrict kept, float* __restrict strength, int count) {
-  for (int x = 0; x < count; ++x) {
-    const float energy = kShare * (((e0[x] + e6[x]) + (e1[x] + e5[x])) + ((e2[x] + e4[x]) + e3[x]));
+ROENTGEN_SIMD void sum_of_three(const float* __restrict in, float* __restrict out, int count) {
+  for (int x = 0; x < count; ++x) out[x] = (in[x - 1] + in[x + 1]) + in[x];
+}
+
+constexpr float kShare = 1.0F / 18;  // nine blocks, each the sum of two means
+
+// One band: its factors, and its strength above the noise, added to `strength`.
+ROENTGEN_SIMD void shrink(const float* __restrict above_row, const float* __restrict row,
+                          const float* __restrict below_row, const float* __restrict variance, float noise,
+                          float threshold, float least, float* __restrict factors, float* __restrict strength,
+                          int blocks) {
+  for (int x = 0; x < blocks; ++x) {
+    const float energy = kShare * ((above_row[x] + below_row[x]) + row[x]);
     const float of_noise = noise * variance[x];
     const float above = energy - of_noise;
     const float clear = energy - threshold * of_noise;
-    float factor = (clear > 0.0F ? clear : 0.0F) / (energy + 1e-6F);
-    factor = factor > least ? factor : least;
-    kept[x] += factor * band[x];
+    const float factor = (clear > 0.0F ? clear : 0.0F) / (energy + 1e-6F);
+    factors[x] = factor > least ? factor : least;
     strength[x] += above > 0.0F ? above : 0.0F;
   }
 }
 
-ROENTGEN_SIMD void amplify(const float* __restrict kept, const float* __restrict strength, float added,
-                           float knee, float* __restrict out, int count) {
-  for (int x = 0; x < count; ++x) out[x] += kept[x] * (1.0F + added * (knee / (knee + strength[x])));
+// Of weak detail much more than of strong: strength becomes the gain.
+ROENTGEN_SIMD void gains_of(float* __restrict strength, float added, float knee, int blocks) {
+  for (int x = 0; x < blocks; ++x) strength[x] = 1.0F + added * (knee / (knee + strength[x]));
 }
 
-ROENTGEN_SIMD void add(const float* __restrict kept, float* __restrict out, int count) {
-  for (int x = 0; x < count; ++x) out[x] += kept[x];
+ROENTGEN_SIMD void multiply(float* __restrict factors, const float* __restrict gains, int blocks) {
+  for (int x = 0; x < blocks; ++x) factors[x] *= gains[x];
 }
 
-constexpr int kPiece = 512;  // pixels at once, so that the sums stay in the first cache
+}  // namespace
+
+void three_blocks(float* upper, const float* lower, float* sums, int blocks) {
+  add_to(upper, lower, blocks);
+  mirror_ends(upper, blocks);
+  sum_of_three(upper, sums, blocks);
+}
+
+void weigh(const std::array<std::array<const float*, 3>, kBands>& sums, const float* variance,
+           const BandGain& gain, float* strength, const std::array<float*, kBands>& factors, int blocks) {
+  std::fill(strength, strength + blocks, 0.0F);
+  for (std::size_t b = 0; b < kBands; ++b)
+    shrink(sums[b][0], sums[b][1], sums[b][2], variance, gain.noise[b], gain.threshold, gain.least,
+           factors[b], strength, blocks);
+  if (gain.gain == 1.0F) return;
+  gains_of(strength, gain.gain - 1.0F, gain.knee, blocks);
+  for (float* row : factors) multiply(row, strength, blocks);
+}
+
+namespace {
+
+ROENTGEN_SIMD void add_pairs(const float* __restrict b0, const float* __restrict b1,
+                             const float* __restrict b2, const float* __restrict b3,
+                             const float* __restrict f0, const float* __restrict f1,
+                             const float* __restrict f2, const float* __restrict f3, float* __restrict out,
+                             int pairs) {
+  for (int x = 0; x < pairs; ++x) {
+    out[2 * x] += (f0[x] * b0[2 * x] + f1[x] * b1[2 * x]) + (f2[x] * b2[2 * x] + f3[x] * b3[2 * x]);
+    out[2 * x + 1] +=
+        (f0[x] * b0[2 * x + 1] + f1[x] * b1[2 * x + 1]) + (f2[x] * b2[2 * x + 1] + f3[x] * b3[2 * x + 1]);
+  }
+}
 
 }  // namespace
 
 void add_detail(const std::array<const float*, kBands>& bands,
-                const std::array<std::array<const float*, 2 * kReach + 1>, kBands>& energies,
-                const float* variance, const BandGain& gain, float* out, int count) {
-  alignas(64) float kept[kPiece];
-  alignas(64) float strength[kPiece];
-  for (int from = 0; from < count; from += kPiece) {
-    const int n = std::min(kPiece, count - from);
-    std::fill(kept, kept + n, 0.0F);
-    std::fill(strength, strength + n, 0.0F);
-    for (std::size_t b = 0; b < kBands; ++b) {
-      const auto& e = energies[b];
-      shrink(bands[b] + from, e[0] + from, e[1] + from, e[2] + from, e[3] + from, e[4] + from, e[5] + from,
-             e[6] + from, variance + from, gain.noise[b], gain.threshold, gain.least, kept, strength, n);
-    }
-    if (gain.gain != 1.0F)
-      amplify(kept, strength, gain.gain - 1.0F, gain.knee, out + from, n);
-    else
-      add(kept, out + from, n);
-  }
-}
-
-ROENTGEN_SIMD void twice(const float* __restrict in, float* __restrict out, int count) {
-  for (int x = 0; x < count / 2; ++x) {
-    out[2 * x] = in[x];
-    out[2 * x + 1] = in[x];
-  }
-  if (count % 2 != 0) out[count - 1] = in[count / 2];
+                const std::array<const float*, kBands>& factors, float* out, int count) {
+  add_pairs(bands[0], bands[1], bands[2], bands[3], factors[0], factors[1], factors[2], factors[3], out,
+            count / 2);
+  if (count % 2 == 0) return;
+  for (std::size_t b = 0; b < kBands; ++b) out[count - 1] += factors[b][count / 2] * bands[b][count - 1];
 }
 
 ROENTGEN_SIMD void to_words(const float* __restrict in, std::uint16_t* __restrict out, int count) {

@@ -7,7 +7,6 @@
 namespace roentgen::image {
 
 inline constexpr int kBands = 4;  // flat, along the row, along the column, crossing
-inline constexpr int kReach = 3;  // of the neighbourhood whose strength counts: 7 x 7 pixels
 inline constexpr int kPad = 8;    // samples before and behind each row of floats
 
 // d = image - expanded.
@@ -21,8 +20,14 @@ void mirror_ends(float* row, int count);
 // `column` is room for count + 2 * kPad values.
 void split(const float* const* five, float* column, const std::array<float*, kBands>& bands, int count);
 
-// Sums of squares over 7 neighbours along the row; `squares` is room for count + 2 * kPad values.
-void row_energy(const float* band, float* squares, float* energy, int count);
+// How strong a band is, is told for blocks of 2 x 2 pixels: from the sum of squares over the block and the
+// eight around it. Rows of blocks have (count + 1) / 2 values.
+
+// The mean square of every two neighbours of a band's row; half of the last one's for an odd count.
+void mean_squares(const float* band, float* blocks, int count);
+
+// The two rows of a block together, and the sum of three such blocks along the row. `upper` is changed.
+void three_blocks(float* upper, const float* lower, float* sums, int blocks);
 
 // What becomes of the detail of one row.
 struct BandGain {
@@ -32,14 +37,14 @@ struct BandGain {
   float gain = 1;
   float knee = 1;  // variance
 };
-// energies[b][i]: the rows of row_energy from three above to three below. `variance`: of the noise, per
-// pixel. Adds the new detail to `out`.
-void add_detail(const std::array<const float*, kBands>& bands,
-                const std::array<std::array<const float*, 2 * kReach + 1>, kBands>& energies,
-                const float* variance, const BandGain& gain, float* out, int count);
+// A row of blocks: what each band of its pixels is multiplied with. sums[b]: the rows of three_blocks from
+// the one above to the one below. `variance`: of the noise, per block. `strength`: room for `blocks` values.
+void weigh(const std::array<std::array<const float*, 3>, kBands>& sums, const float* variance,
+           const BandGain& gain, float* strength, const std::array<float*, kBands>& factors, int blocks);
 
-// Every value twice.
-void twice(const float* in, float* out, int count);
+// Adds the bands, each pixel times its block's factor, to `out`.
+void add_detail(const std::array<const float*, kBands>& bands,
+                const std::array<const float*, kBands>& factors, float* out, int count);
 
 // Rounded and held to 0 … 65535.
 void to_words(const float* in, std::uint16_t* out, int count);

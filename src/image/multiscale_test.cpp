@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "image/measure.h"
 #include "image/phantom_for_test.h"
@@ -44,13 +45,24 @@ TEST(Pyramid, EqualsOpenCvsAwayFromTheEdges) {
   }
 }
 
-// With every gain 1 and no denoising the levels add up to the image again.
+// With every gain 1 and no denoising the levels add up to the image again, for sides of every kind.
 TEST(Multiscale, ChangesNothingIfAskedForNothing) {
-  const Image image = with_noise(limb(203, 158), 700);
-  MultiscaleSettings settings = only_denoise();
-  settings.denoise = 0;
-  const Image same = multiscale(image, settings, white_noise(700));
-  for (std::size_t i = 0; i < image.samples.size(); ++i) ASSERT_NEAR(image.samples[i], same.samples[i], 1);
+  for (const auto& [rows, columns] : {std::pair{204, 158}, {203, 157}, {33, 96}, {32, 35}}) {
+    const Image image = with_noise(limb(rows, columns), 700);
+    MultiscaleSettings settings = only_denoise();
+    settings.denoise = 0;
+    const Image same = multiscale(image, settings, white_noise(700));
+    for (std::size_t i = 0; i < image.samples.size(); ++i)
+      ASSERT_NEAR(image.samples[i], same.samples[i], 1) << rows << " x " << columns << ", sample " << i;
+  }
+}
+
+// Noise goes from the last row and column as from the rest, though an odd side's last blocks are half.
+TEST(Multiscale, NoiseGoesFromTheBordersToo) {
+  const Image quiet = denoise(with_noise(even(255, 255, 20000), 600));
+  EXPECT_LT(level_of(quiet, {1, 1, 253, 253}).deviation, 60);
+  EXPECT_LT(level_of(quiet, {0, 254, 255, 1}).deviation, 200);
+  EXPECT_LT(level_of(quiet, {254, 0, 1, 255}).deviation, 200);
 }
 
 TEST(Multiscale, AnEvenImageStaysEven) {

@@ -40,9 +40,9 @@ void sum(const float* const* rows, float* out, int count) {
 template <class Source, class Sample>
 Plane halved(const Source& source, const Sample* samples) {
   Plane half{(source.rows + 1) / 2, (source.columns + 1) / 2, {}};
-  half.samples.resize(static_cast<std::size_t>(half.rows) * static_cast<std::size_t>(half.columns));
+  half.samples.reserve(static_cast<std::size_t>(half.rows) * static_cast<std::size_t>(half.columns));
   const int columns = source.columns;
-  std::vector<float> line(static_cast<std::size_t>(columns) + 6);
+  std::vector<float> line(static_cast<std::size_t>(columns) + 6), out(static_cast<std::size_t>(half.columns));
   for (int y = 0; y < half.rows; ++y) {
     const Sample* rows[5];
     for (int i = 0; i < 5; ++i) {
@@ -53,9 +53,8 @@ Plane halved(const Source& source, const Sample* samples) {
     line[0] = line[1] = line[2];
     const auto end = static_cast<std::size_t>(columns) + 2;
     std::fill(line.begin() + static_cast<std::ptrdiff_t>(end), line.end(), line[end - 1]);
-    halve_row(line.data(),
-              half.samples.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(half.columns),
-              half.columns);
+    halve_row(line.data(), out.data(), half.columns);
+    half.samples.insert(half.samples.end(), out.begin(), out.end());
   }
   return half;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <opencv2/imgproc.hpp>
 
 namespace roentgen::image {
 namespace {
@@ -21,19 +22,29 @@ constexpr double kMost = 2;         // times its even share
 constexpr int kSmoothings = 2;      // of the histogram, by 1 4 6 4 1
 constexpr int kSpreadings = 20;     // of what is above the limit: the rest is below a thousandth
 
-bool has_structure(const Plane& small, const Box& box, int row, int column) {
-  double sum = 0, squares = 0;
-  int count = 0;
-  for (int y = std::max(row - kReach, box.top); y <= std::min(row + kReach, box.top + box.rows - 1); ++y)
-    for (int x = std::max(column - kReach, box.left);
-         x <= std::min(column + kReach, box.left + box.columns - 1); ++x) {
-      const auto value = static_cast<double>(small.at(y, x));
-      sum += value;
-      squares += value * value;
-      ++count;
-    }
-  const double mean = sum / count;
-  const double variance = squares / count - mean * mean;
+// Sums of everything above and to the left, of the region's values and of their squares.
+struct Sums {
+  cv::Mat_<double> values, squares;
+};
+
+Sums sums_of(const Plane& small, const Box& region) {
+  const cv::Mat all(small.rows, small.columns, CV_32F, const_cast<float*>(small.samples.data()));
+  Sums sums;
+  cv::integral(all(cv::Rect(region.left, region.top, region.columns, region.rows)), sums.values, sums.squares,
+               CV_64F, CV_64F);
+  return sums;
+}
+
+// Of the neighbourhood of a pixel of the region.
+bool has_structure(const Sums& sums, int row, int column) {
+  const int top = std::max(row - kReach, 0), bottom = std::min(row + kReach + 1, sums.values.rows - 1);
+  const int left = std::max(column - kReach, 0), right = std::min(column + kReach + 1, sums.values.cols - 1);
+  const auto within = [&](const cv::Mat_<double>& sum) {
+    return sum(bottom, right) - sum(top, right) - sum(bottom, left) + sum(top, left);
+  };
+  const double count = static_cast<double>(bottom - top) * (right - left);
+  const double mean = within(sums.values) / count;
+  const double variance = within(sums.squares) / count - mean * mean;
   return variance > kLeastSpread * kWhite * kLeastSpread * kWhite &&
          variance < kMostSpread * kWhite * kMostSpread * kWhite;
 }
@@ -73,13 +84,15 @@ std::vector<double> limited(std::vector<double> counts) {
 }  // namespace
 
 std::vector<float> relevant_greys(const Plane& small, const Box& region) {
+  if (region.rows <= 0 || region.columns <= 0) return {};
+  const Sums sums = sums_of(small, region);
   std::vector<float> all, structured;
   for (int y = region.top; y < region.top + region.rows; ++y)
     for (int x = region.left; x < region.left + region.columns; ++x) {
       const float value = small.at(y, x);
       all.push_back(value);
       if (value > kNearEnd && value < static_cast<float>(kWhite) - kNearEnd &&
-          has_structure(small, region, y, x))
+          has_structure(sums, y - region.top, x - region.left))
         structured.push_back(value);
     }
   if (static_cast<double>(structured.size()) < kLeastShare * static_cast<double>(all.size())) return all;
