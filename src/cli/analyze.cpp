@@ -61,15 +61,6 @@ int report(const base::Error& error) {
   return say_error({error.code, results::terminal(error.message), results::terminal(error.subject)});
 }
 
-// $XDG_CACHE_HOME/roentgen, else ~/.cache/roentgen, else nowhere.
-fs::path cache_folder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/')
-    return fs::path(cache) / "roentgen";
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
-    return fs::path(home) / ".cache" / "roentgen";
-  return {};
-}
-
 base::Result<void> prepare_out(const fs::path& out) {
   std::error_code error;
   fs::create_directories(out, error);
@@ -100,7 +91,7 @@ class Run {
         reader_(
             reading::Reader::start({.models_folder = options.models.empty() ? model::default_models_folder()
                                                                             : fs::path(options.models),
-                                    .cache_folder = cache_folder(),
+                                    .cache_folder = model::default_cache_folder(),
                                     .threads = files_.size() == 1 ? 1 : threads_,
                                     .precision = options.precision == "bfloat16" ? model::Precision::bfloat16
                                                                                  : model::Precision::float32,

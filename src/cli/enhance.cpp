@@ -1,6 +1,7 @@
 // roentgen enhance INPUT... --out DIR [--preset NAME] [--side-by-side] [--dicom] [--json]
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -18,6 +19,7 @@
 #include "image/presets.h"
 #include "model/package.h"
 #include "reading/reader.h"
+#include "reading/seen_part.h"
 #include "results/safe_text.h"
 
 namespace roentgen::cli {
@@ -150,7 +152,7 @@ constexpr const char* kFooter = R"(Examples:
   roentgen enhance folder --out better --side-by-side         before and after in one picture each
   roentgen enhance chest.dcm --out better --ribs              and film-ribs.png, the ribs' shadows weakened
   roentgen enhance phone.jpg --out better --photo             a photographed film, straightened
-  roentgen enhance hand.png --out better --preset hand --crop --json
+  roentgen enhance film.png --out better --preset hand --crop --json
 
 The original is never changed. `roentgen analyze` knows an enhanced picture and does not read it: give it the original.)";
 
@@ -174,7 +176,8 @@ void add_enhance(CLI::App& app, int& exit_code) {
       ->required();
   command
       ->add_option("--preset", options->preset,
-                   "One of " + preset_names() + "; auto goes by the file's body part")
+                   "One of " + preset_names() +
+                       "; auto goes by the body part that the file names, or else that the picture shows")
       ->check([](const std::string& name) {
         return name == "auto" || image::find_preset(name) != nullptr
                    ? std::string()
@@ -205,10 +208,13 @@ void add_enhance(CLI::App& app, int& exit_code) {
     request.image.crop = options->crop;
     request.image.grid_lines = !options->keep_grid;
     request.photograph = options->photograph;
+    const auto models = model::default_models_folder();
+    const auto cache = model::default_cache_folder();
+    request.gate = std::async(std::launch::deferred, reading::load_gate, models, cache).share();
     std::optional<reading::Reader> reader;
     if (options->ribs)
-      reader.emplace(reading::Reader::start({.models_folder = model::default_models_folder(),
-                                             .cache_folder = {},
+      reader.emplace(reading::Reader::start({.models_folder = models,
+                                             .cache_folder = cache,
                                              .threads = options->threads,
                                              .side_by_side = false}));
     exit_code = run(std::move(request), options->inputs, options->threads, options->json, reader);

@@ -9,6 +9,7 @@
 #include "image/moire.h"
 #include "image/ribs.h"
 #include "reading/gate.h"
+#include "reading/seen_part.h"
 
 namespace roentgen::cli {
 namespace {
@@ -26,13 +27,43 @@ std::vector<fs::path> outputs_of(const EnhanceRequest& request, const std::strin
   return outputs;
 }
 
-const image::Preset& choose_preset(const EnhanceRequest& request, const std::string& body_part,
-                                   EnhancedFilm& film) {
-  const image::Preset* asked = image::find_preset(request.preset);
-  const image::Preset& preset = asked != nullptr ? *asked : image::preset_for(body_part);
-  film.preset = preset.name;
-  film.preset_from = asked != nullptr ? "asked" : !preset.body_parts.empty() ? "body part" : "nothing known";
-  return preset;
+base::Result<dicom::Film> shown_film(const EnhanceRequest& request, const EnhancedFilm& film) {
+  dicom::FilmOptions options;
+  options.frame = request.frame;
+  return dicom::read_film(film.file, options);
+}
+
+// Words for preset_for(); empty, with a note if no network could be asked, where the picture does not tell.
+base::Result<std::string> part_in_picture(const EnhanceRequest& request, const image::Image& display,
+                                          EnhancedFilm& film) {
+  const auto asked = request.gate;  // one's own: films are enhanced on several threads
+  const auto& gate = asked.get();
+  if (!gate) {
+    film.notes.push_back("the picture could not be asked for its part of the body: " + gate.error().message);
+    return std::string();
+  }
+  if (film.straightened) return reading::seen_part(*gate, display);
+  const auto shown = shown_film(request, film);
+  if (!shown) return std::unexpected(shown.error());
+  return reading::seen_part(*gate, shown->display);
+}
+
+base::Result<image::Preset> choose_preset(const EnhanceRequest& request, const dicom::Film& source,
+                                          EnhancedFilm& film) {
+  const image::Preset* preset = image::find_preset(request.preset);
+  film.preset_from = "asked";
+  if (preset == nullptr) {
+    preset = &image::preset_for(source.acquisition.body_part);
+    film.preset_from = "body part";
+  }
+  if (film.preset_from != "asked" && preset->body_parts.empty()) {
+    const auto part = part_in_picture(request, source.display, film);
+    if (!part) return std::unexpected(part.error());
+    preset = &image::preset_for(*part);
+    film.preset_from = preset->body_parts.empty() ? "nothing known" : "picture";
+  }
+  film.preset = preset->name;
+  return *preset;
 }
 
 std::string description_of(const EnhancedFilm& film) {
@@ -68,9 +99,7 @@ base::Result<void> write_dicom(EnhancedFilm& film, const EnhanceRequest& request
 base::Result<void> write_before_after(EnhancedFilm& film, const EnhanceRequest& request,
                                       const image::Image& picture, const image::PngText& text,
                                       const fs::path& path) {
-  dicom::FilmOptions options;
-  options.frame = request.frame;
-  const auto before = dicom::read_film(film.file, options);
+  const auto before = shown_film(request, film);
   if (!before) return std::unexpected(before.error());
   return write(film, path,
                image::encode_png(image::before_after(before->display, picture, kPictureHeight), text));
@@ -79,9 +108,7 @@ base::Result<void> write_before_after(EnhancedFilm& film, const EnhanceRequest& 
 // The lungs' outlines as the networks see them on the film as a viewer shows it; empty, with a note, if that
 // is no chest they read.
 base::Result<std::vector<image::Polygon>> lungs_of(const EnhanceRequest& request, EnhancedFilm& film) {
-  dicom::FilmOptions options;
-  options.frame = request.frame;
-  const auto shown = dicom::read_film(film.file, options);
+  const auto shown = shown_film(request, film);
   if (!shown) return std::unexpected(shown.error());
   reading::Input input;
   input.display = &shown->display;
@@ -116,14 +143,16 @@ base::Result<void> write_ribs(EnhancedFilm& film, const EnhanceRequest& request,
   return write(film, path, image::encode_png16(picture, {text.keyword, text.text + "; ribs weakened"}));
 }
 
-// Stripes of two pixel grids are of the size of the detail that is amplified, and are not to grow with it.
-image::Preset without_stripes(const image::Image& photograph, image::Preset preset, EnhancedFilm& film) {
+void look_for_stripes(const image::Image& photograph, EnhancedFilm& film) {
   const auto moire = image::moire_prominence(photograph);
-  if (!moire || *moire < reading::kMoire) return preset;
+  film.striped = moire && *moire >= reading::kMoire;
+  if (film.striped) film.notes.push_back("striped by two pixel grids (moiré): detail is not brought out");
+}
+
+// Stripes of two pixel grids are of the size of the detail that is amplified, and are not to grow with it.
+image::Preset without_detail(image::Preset preset) {
   preset.fine = preset.medium = preset.coarse = preset.large_areas = 1;
   preset.evenness = preset.clahe = 0;
-  film.striped = true;
-  film.notes.push_back("striped by two pixel grids (moiré): detail is not brought out");
   return preset;
 }
 
@@ -148,11 +177,13 @@ base::Result<void> enhance_into(const EnhanceRequest& request, const std::string
     return base::fail(ErrorCode::unusable_input, "this picture was enhanced before; give the original",
                       film.file.string());
   film.sha256 = source->file_sha256;
-  image::Preset preset = choose_preset(request, source->acquisition.body_part, film);
   if (request.photograph) {
-    preset = without_stripes(source->display, preset, film);
+    look_for_stripes(source->display, film);
     straighten(source->display, film);
   }
+  const auto chosen = choose_preset(request, *source, film);
+  if (!chosen) return std::unexpected(chosen.error());
+  const image::Preset preset = film.striped ? without_detail(*chosen) : *chosen;
   // The rib view begins where the other does: with the film's own greys.
   const bool ribs = request.reader != nullptr && !film.straightened;
   image::Image original = ribs ? source->display : image::Image{};

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <future>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "image/enhance.h"
+#include "model/engine.h"
 #include "reading/reader.h"
 
 namespace roentgen::cli {
@@ -17,6 +19,8 @@ struct EnhanceRequest {
   int frame = 0;
   bool dicom = false, side_by_side = false;
   bool photograph = false;  // straighten the film on it; leave the detail of a striped one as it is
+  // The gate's network; only waited for where the preset is "auto" and a file names no part.
+  std::shared_future<base::Result<model::Engine>> gate;
   const reading::Reader* reader = nullptr;  // given: also a view with weakened ribs, of chests that it reads
   image::EnhanceOptions image;
 };
@@ -25,7 +29,7 @@ struct EnhancedFilm {
   std::filesystem::path file;
   base::Error error;  // no message: done
   std::string sha256;
-  std::string preset, preset_from;  // "asked", "body part", "nothing known"
+  std::string preset, preset_from;  // "asked", "body part", "picture", "nothing known"
   std::vector<std::string> outputs;
   std::vector<std::string> notes;  // for the person who asked: what was done or left out, and why
   bool straightened = false;       // a photograph, to the film's edges

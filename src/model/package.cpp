@@ -187,6 +187,14 @@ fs::path default_models_folder() {
   return program / "models";
 }
 
+fs::path default_cache_folder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/')
+    return fs::path(cache) / "roentgen";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+    return fs::path(home) / ".cache" / "roentgen";
+  return {};
+}
+
 std::vector<fs::path> list_packages(const fs::path& models_folder) {
   std::vector<fs::path> found;
   std::error_code error;

@@ -48,6 +48,10 @@ base::Result<void> write_package(const std::filesystem::path& folder, Card card,
 // the program.
 std::filesystem::path default_models_folder();
 
+// Where a user's compiled networks are kept: $XDG_CACHE_HOME/roentgen, else ~/.cache/roentgen, else nowhere
+// (empty).
+std::filesystem::path default_cache_folder();
+
 // The packages found there, by name.
 std::vector<std::filesystem::path> list_packages(const std::filesystem::path& models_folder);
 

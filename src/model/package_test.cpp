@@ -254,5 +254,16 @@ TEST(Package, TheEnvironmentNamesTheModelsFolder) {
   EXPECT_EQ(default_models_folder().filename(), "models");
 }
 
+TEST(Package, CompiledNetworksLieInTheUsersCache) {
+  ::setenv("XDG_CACHE_HOME", "/some/where", 1);
+  EXPECT_EQ(default_cache_folder(), "/some/where/roentgen");
+  ::setenv("XDG_CACHE_HOME", "relative", 1);  // the standard says: to be ignored
+  ::setenv("HOME", "/home/somebody", 1);
+  EXPECT_EQ(default_cache_folder(), "/home/somebody/.cache/roentgen");
+  ::unsetenv("HOME");
+  EXPECT_EQ(default_cache_folder(), "");
+  ::unsetenv("XDG_CACHE_HOME");
+}
+
 }  // namespace
 }  // namespace roentgen::model
