@@ -54,6 +54,7 @@ Json film_json(const EnhancedFilm& film) {
   json["file_sha256"] = film.sha256;
   json["preset"] = film.preset;
   json["preset_from"] = film.preset_from;
+  if (!film.gate_sha256.empty()) json["image_gate_sha256"] = film.gate_sha256;
   json["outputs"] = film.outputs;
   json["region"] = {{"left", done.region.left},
                     {"top", done.region.top},
@@ -131,7 +132,8 @@ int run(EnhanceRequest request, const std::vector<std::string>& arguments, int t
       tell(*film);
     if (!film->error.message.empty()) (void)report(film->error);
     for (const auto& note : film->notes)
-      std::cerr << "roentgen: " << results::terminal(film->file.string()) << ": " << note << "\n";
+      std::cerr << "roentgen: " << results::terminal(film->file.string()) << ": " << results::terminal(note)
+                << "\n";
   }
   if (json)
     std::cout << Json{{"program", "roentgen " ROENTGEN_VERSION}, {"films", all}}.dump(

@@ -10,6 +10,7 @@
 #include "image/ribs.h"
 #include "reading/gate.h"
 #include "reading/seen_part.h"
+#include "reading/tags.h"
 
 namespace roentgen::cli {
 namespace {
@@ -27,43 +28,45 @@ std::vector<fs::path> outputs_of(const EnhanceRequest& request, const std::strin
   return outputs;
 }
 
+// As a viewer shows it.
 base::Result<dicom::Film> shown_film(const EnhanceRequest& request, const EnhancedFilm& film) {
   dicom::FilmOptions options;
   options.frame = request.frame;
+  options.fingerprint = false;  // known from the first reading
   return dicom::read_film(film.file, options);
 }
 
-// Words for preset_for(); empty, with a note if no network could be asked, where the picture does not tell.
-base::Result<std::string> part_in_picture(const EnhanceRequest& request, const image::Image& display,
-                                          EnhancedFilm& film) {
+// Words for preset_for(); empty where the picture does not tell, or, with a note, the network could not.
+std::string part_in_picture(const EnhanceRequest& request, const image::Image& display, EnhancedFilm& film) {
   const auto asked = request.gate;  // one's own: films are enhanced on several threads
   const auto& gate = asked.get();
   if (!gate) {
-    film.notes.push_back("the picture could not be asked for its part of the body: " + gate.error().message);
-    return std::string();
+    film.notes.push_back("its part of the body could not be told: image-gate could not be loaded");
+    return {};
   }
-  if (film.straightened) return reading::seen_part(*gate, display);
-  const auto shown = shown_film(request, film);
-  if (!shown) return std::unexpected(shown.error());
-  return reading::seen_part(*gate, shown->display);
+  film.gate_sha256 = gate->package_sha256();
+  const auto shown = film.straightened ? base::Result<dicom::Film>() : shown_film(request, film);
+  const auto part = shown ? reading::seen_part(*gate, film.straightened ? display : shown->display)
+                          : std::unexpected(shown.error());
+  if (part) return *part;
+  film.notes.push_back("its part of the body could not be told: " + part.error().message);
+  return {};
 }
 
-base::Result<image::Preset> choose_preset(const EnhanceRequest& request, const dicom::Film& source,
-                                          EnhancedFilm& film) {
-  const image::Preset* preset = image::find_preset(request.preset);
+const image::Preset& choose_preset(const EnhanceRequest& request, const dicom::Film& source,
+                                   EnhancedFilm& film) {
   film.preset_from = "asked";
-  if (preset == nullptr) {
-    preset = &image::preset_for(source.acquisition.body_part);
-    film.preset_from = "body part";
-  }
-  if (film.preset_from != "asked" && preset->body_parts.empty()) {
-    const auto part = part_in_picture(request, source.display, film);
-    if (!part) return std::unexpected(part.error());
-    preset = &image::preset_for(*part);
-    film.preset_from = preset->body_parts.empty() ? "nothing known" : "picture";
-  }
-  film.preset = preset->name;
-  return *preset;
+  if (const image::Preset* asked = image::find_preset(request.preset)) return *asked;
+  film.preset_from = "body part";
+  const image::Preset& named = image::preset_for(source.acquisition.body_part);
+  if (!named.body_parts.empty()) return named;
+  film.preset_from = "nothing known";
+  // A file that names a part is believed, though there be no preset for it.
+  const std::string word = reading::body_part_word(source.acquisition.body_part);
+  if (!word.empty() && word != "unknown") return named;
+  const image::Preset& seen = image::preset_for(part_in_picture(request, source.display, film));
+  if (!seen.body_parts.empty()) film.preset_from = "picture";
+  return seen;
 }
 
 std::string description_of(const EnhancedFilm& film) {
@@ -114,7 +117,7 @@ base::Result<std::vector<image::Polygon>> lungs_of(const EnhanceRequest& request
   input.display = &shown->display;
   input.acquisition = shown->acquisition;
   input.name = film.file.filename().string();
-  input.sha256 = shown->file_sha256;
+  input.sha256 = film.sha256;
   input.colour = shown->colour;
   const auto read = request.reader->read(input);
   if (!read) return std::unexpected(read.error());
@@ -181,9 +184,9 @@ base::Result<void> enhance_into(const EnhanceRequest& request, const std::string
     look_for_stripes(source->display, film);
     straighten(source->display, film);
   }
-  const auto chosen = choose_preset(request, *source, film);
-  if (!chosen) return std::unexpected(chosen.error());
-  const image::Preset preset = film.striped ? without_detail(*chosen) : *chosen;
+  const image::Preset& chosen = choose_preset(request, *source, film);
+  film.preset = chosen.name;
+  const image::Preset preset = film.striped ? without_detail(chosen) : chosen;
   // The rib view begins where the other does: with the film's own greys.
   const bool ribs = request.reader != nullptr && !film.straightened;
   image::Image original = ribs ? source->display : image::Image{};

@@ -30,6 +30,7 @@ struct EnhancedFilm {
   base::Error error;  // no message: done
   std::string sha256;
   std::string preset, preset_from;  // "asked", "body part", "picture", "nothing known"
+  std::string gate_sha256;          // of the gate's package, if it was asked for the part
   std::vector<std::string> outputs;
   std::vector<std::string> notes;  // for the person who asked: what was done or left out, and why
   bool straightened = false;       // a photograph, to the film's edges

@@ -23,7 +23,7 @@ void split(const float* const* five, float* column, const std::array<float*, kBa
 // How strong a band is, is told for blocks of 2 x 2 pixels: from the sum of squares over the block and the
 // eight around it. Rows of blocks have (count + 1) / 2 values.
 
-// The mean square of every two neighbours of a band's row; half of the last one's for an odd count.
+// The mean square of every two neighbours of a band's row; for an odd count the last one's square alone.
 void mean_squares(const float* band, float* blocks, int count);
 
 // The two rows of a block together, and the sum of three such blocks along the row. `upper` is changed.

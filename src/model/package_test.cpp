@@ -255,6 +255,8 @@ TEST(Package, TheEnvironmentNamesTheModelsFolder) {
 }
 
 TEST(Package, CompiledNetworksLieInTheUsersCache) {
+  const char* home = std::getenv("HOME");
+  const std::string kept = home == nullptr ? "" : home;
   ::setenv("XDG_CACHE_HOME", "/some/where", 1);
   EXPECT_EQ(default_cache_folder(), "/some/where/roentgen");
   ::setenv("XDG_CACHE_HOME", "relative", 1);  // the standard says: to be ignored
@@ -263,6 +265,7 @@ TEST(Package, CompiledNetworksLieInTheUsersCache) {
   ::unsetenv("HOME");
   EXPECT_EQ(default_cache_folder(), "");
   ::unsetenv("XDG_CACHE_HOME");
+  if (home != nullptr) ::setenv("HOME", kept.c_str(), 1);
 }
 
 }  // namespace
