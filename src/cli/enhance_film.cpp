@@ -61,7 +61,7 @@ const image::Preset& choose_preset(const EnhanceRequest& request, const dicom::F
   const image::Preset& named = image::preset_for(source.acquisition.body_part);
   if (!named.body_parts.empty()) return named;
   film.preset_from = "nothing known";
-  // A file that names a part is believed, though there be no preset for it.
+  // A known part is believed, though there be no preset for it.
   const std::string word = reading::body_part_word(source.acquisition.body_part);
   if (!word.empty() && word != "unknown") return named;
   const image::Preset& seen = image::preset_for(part_in_picture(request, source.display, film));
