@@ -1,18 +1,18 @@
 #include "dataset/landmarks.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
+
+#include "base/folder_for_test.h"
 
 namespace roentgen::dataset {
 namespace {
 
 Table set_with(const std::string& text) {
+  static const base::TestFolder folder;
   Table table;
-  table.folder =
-      std::filesystem::temp_directory_path() / ("roentgen_landmarks_" + std::to_string(::getpid()));
-  std::filesystem::create_directories(table.folder);
+  table.folder = folder.path();
   std::ofstream(table.folder / "landmarks.csv") << text;
   return table;
 }

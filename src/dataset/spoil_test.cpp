@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "base/folder_for_test.h"
 #include "dataset/spoil_set.h"
 #include "image/codec.h"
 #include "image/turn.h"
@@ -132,8 +133,7 @@ TEST(Spoil, ASingleFaultIsOneAtMostAndTheFilmLiesRight) {
 }
 
 TEST(SpoilSet, SingleGivesTheCleanFilmFirst) {
-  const auto folder = std::filesystem::path(testing::TempDir()) / "spoil_single";
-  std::filesystem::remove_all(folder);
+  const base::TestFolder folder;
   std::filesystem::create_directories(folder / "in/images");
   ASSERT_TRUE(base::write_file(folder / "in/images/a.png", image::encode_png(ramp(100, 90))));
   ASSERT_TRUE(base::write_text(folder / "in/metadata.csv", "image,patient,split\na.png,p1,train\n"));
@@ -148,8 +148,7 @@ TEST(SpoilSet, SingleGivesTheCleanFilmFirst) {
 }
 
 TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
-  const auto folder = std::filesystem::path(testing::TempDir()) / "spoil_set";
-  std::filesystem::remove_all(folder);
+  const base::TestFolder folder;
   std::filesystem::create_directories(folder / "in/images");
   ASSERT_TRUE(base::write_file(folder / "in/images/a.png", image::encode_png(ramp(100, 90))));
   ASSERT_TRUE(
@@ -179,8 +178,7 @@ TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
 }
 
 TEST(SpoilSet, WhatItDrawsIsHandedOutFilmByFilm) {
-  const auto folder = std::filesystem::path(testing::TempDir()) / "spoil_variants";
-  std::filesystem::remove_all(folder);
+  const base::TestFolder folder;
   std::filesystem::create_directories(folder / "in/images");
   for (const char* name : {"a.png", "b.png"})
     ASSERT_TRUE(base::write_file(folder / "in/images" / name, image::encode_png(ramp(100, 90))));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/folder_for_test.h"
 #include "image/codec.h"
 #include "report/draft.h"
 #include "report/sheet.h"
@@ -120,6 +121,7 @@ TEST(Fonts, RunsOfTypefacesAndWhatCannotBeShown) {
 
 // A subset read back has the same letters, as wide and drawn with the same bytes.
 TEST(Fonts, ASubsetHasTheLettersThatWereAskedForAndNoOthers) {
+  const base::TestFolder folder;
   const auto files = find_fonts().value();
   for (const auto& file : {files.regular, files.bold, files.fallback}) {
     if (file.empty()) continue;
@@ -127,7 +129,7 @@ TEST(Fonts, ASubsetHasTheLettersThatWereAskedForAndNoOthers) {
     const std::vector<std::uint32_t> codes{0xE9, 'A', 'g', ' ', 0x2013, 'A', 0x5C71, 0xFFFD};
     const base::Bytes small = face.subset(codes);
     EXPECT_LT(small.size(), 64U << 10) << file;
-    const auto path = std::filesystem::path(::testing::TempDir()) / "subset.ttf";
+    const auto path = folder / "subset.ttf";
     ASSERT_TRUE(base::write_file(path, small));
     const auto read = Typeface::read(path);
     ASSERT_TRUE(read) << file;
