@@ -7,17 +7,17 @@
 
 namespace roentgen::base {
 
-class TestFolder {
+class TempFolder {
  public:
-  TestFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "roentgen_test_XXXXXX").string();
+  TempFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "roentgen_XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr)
       throw std::filesystem::filesystem_error("no folder for the test", name, {});
     path_ = name;
   }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  ~TestFolder() {
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+  ~TempFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
   }

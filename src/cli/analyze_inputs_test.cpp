@@ -1,9 +1,10 @@
 #include "cli/analyze_inputs.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
+
+#include "base/folder_for_test.h"
 
 namespace roentgen::cli {
 namespace {
@@ -12,15 +13,6 @@ namespace fs = std::filesystem;
 
 class AnalyzeInputs : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "roentgen_inputs_XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
   fs::path make(const std::string& name, const std::string& content = "x") {
     fs::create_directories((folder_ / name).parent_path());
     std::ofstream(folder_ / name) << content;
@@ -31,7 +23,8 @@ class AnalyzeInputs : public ::testing::Test {
     for (const auto& file : inputs.files) result.push_back(fs::relative(file, folder_).string());
     return result;
   }
-  fs::path folder_;
+  const base::TempFolder temp_;
+  const fs::path folder_ = temp_.path();
 };
 
 TEST_F(AnalyzeInputs, TakesRadiographsOfAFolderInOrder) {

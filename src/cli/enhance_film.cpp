@@ -36,6 +36,14 @@ base::Result<dicom::Film> shown_film(const EnhanceRequest& request, const Enhanc
   return dicom::read_film(film.file, options);
 }
 
+base::Result<std::string> seen_part(const model::Engine& gate, const EnhanceRequest& request,
+                                    const image::Image& display, const EnhancedFilm& film) {
+  if (film.straightened) return reading::seen_part(gate, display);
+  const auto shown = shown_film(request, film);
+  if (!shown) return std::unexpected(shown.error());
+  return reading::seen_part(gate, shown->display);
+}
+
 // Words for preset_for(); empty where the picture does not tell, or, with a note, the network could not.
 std::string part_in_picture(const EnhanceRequest& request, const image::Image& display, EnhancedFilm& film) {
   const auto asked = request.gate;  // one's own: films are enhanced on several threads
@@ -45,9 +53,7 @@ std::string part_in_picture(const EnhanceRequest& request, const image::Image& d
     return {};
   }
   film.gate_sha256 = gate->package_sha256();
-  const auto shown = film.straightened ? base::Result<dicom::Film>() : shown_film(request, film);
-  const auto part = shown ? reading::seen_part(*gate, film.straightened ? display : shown->display)
-                          : std::unexpected(shown.error());
+  const auto part = seen_part(*gate, request, display, film);
   if (part) return *part;
   film.notes.push_back("its part of the body could not be told: " + part.error().message);
   return {};
@@ -62,8 +68,7 @@ const image::Preset& choose_preset(const EnhanceRequest& request, const dicom::F
   if (!named.body_parts.empty()) return named;
   film.preset_from = "nothing known";
   // A known part is believed, though there be no preset for it.
-  const std::string word = reading::body_part_word(source.acquisition.body_part);
-  if (!word.empty() && word != "unknown") return named;
+  if (reading::names_known_part(source.acquisition.body_part)) return named;
   const image::Preset& seen = image::preset_for(part_in_picture(request, source.display, film));
   if (!seen.body_parts.empty()) film.preset_from = "picture";
   return seen;

@@ -10,7 +10,7 @@ namespace roentgen::dataset {
 namespace {
 
 Table set_with(const std::string& text) {
-  static const base::TestFolder folder;
+  static const base::TempFolder folder;
   Table table;
   table.folder = folder.path();
   std::ofstream(table.folder / "landmarks.csv") << text;

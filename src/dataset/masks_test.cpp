@@ -1,31 +1,19 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "base/folder_for_test.h"
 #include "dataset/table.h"
 
 namespace roentgen::dataset {
 namespace {
 
-// A folder of its own, gone at the end.
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "masks_XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path); }
-};
-
 std::vector<MaskFolder> read(const std::string& json) {
-  const Folder folder;
-  std::ofstream(folder.path / "masks.json") << json;
+  const base::TempFolder folder;
+  std::ofstream(folder / "masks.json") << json;
   Table table;
-  table.folder = folder.path;
+  table.folder = folder.path();
   return read_mask_folders(table).value_or(std::vector<MaskFolder>{});
 }
 

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
 
 #include "base/file.h"
+#include "base/folder_for_test.h"
 #include "image/codec.h"
 
 namespace roentgen::dataset {
@@ -18,11 +18,9 @@ const std::vector<std::string> kChest{"right_lung", "left_lung", "heart", "lung"
 class OutlinesOf : public testing::Test {
  protected:
   OutlinesOf() {
-    std::string name = (std::filesystem::temp_directory_path() / "outlines_XXXXXX").string();
-    table_.folder = ::mkdtemp(name.data());
+    table_.folder = folder_.path();
     film_.image = "a.jpg";
   }
-  ~OutlinesOf() override { std::filesystem::remove_all(table_.folder); }
 
   // One row of pixels.
   void draw(const std::string& file, std::string_view digits) const {
@@ -42,6 +40,7 @@ class OutlinesOf : public testing::Test {
     return against_assumption(read().at(0), film_);
   }
 
+  const base::TempFolder folder_;
   Table table_;
   Film film_;
 };

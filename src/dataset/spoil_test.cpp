@@ -133,7 +133,7 @@ TEST(Spoil, ASingleFaultIsOneAtMostAndTheFilmLiesRight) {
 }
 
 TEST(SpoilSet, SingleGivesTheCleanFilmFirst) {
-  const base::TestFolder folder;
+  const base::TempFolder folder;
   std::filesystem::create_directories(folder / "in/images");
   ASSERT_TRUE(base::write_file(folder / "in/images/a.png", image::encode_png(ramp(100, 90))));
   ASSERT_TRUE(base::write_text(folder / "in/metadata.csv", "image,patient,split\na.png,p1,train\n"));
@@ -148,7 +148,7 @@ TEST(SpoilSet, SingleGivesTheCleanFilmFirst) {
 }
 
 TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
-  const base::TestFolder folder;
+  const base::TempFolder folder;
   std::filesystem::create_directories(folder / "in/images");
   ASSERT_TRUE(base::write_file(folder / "in/images/a.png", image::encode_png(ramp(100, 90))));
   ASSERT_TRUE(
@@ -178,7 +178,7 @@ TEST(SpoilSet, WritesASetThatCanBeReadAgain) {
 }
 
 TEST(SpoilSet, WhatItDrawsIsHandedOutFilmByFilm) {
-  const base::TestFolder folder;
+  const base::TempFolder folder;
   std::filesystem::create_directories(folder / "in/images");
   for (const char* name : {"a.png", "b.png"})
     ASSERT_TRUE(base::write_file(folder / "in/images" / name, image::encode_png(ramp(100, 90))));

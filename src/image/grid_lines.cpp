@@ -10,6 +10,7 @@
 #include <opencv2/core.hpp>
 
 #include "base/simd.h"
+#include "image/hann.h"
 
 namespace roentgen::image {
 namespace {
@@ -54,13 +55,6 @@ constexpr std::array kFrom{0, kNearRows, kStripRows};
 
 int row_of(int pair, Part part) {
   return kParts * pair + static_cast<int>(part);
-}
-
-std::vector<double> hann(int size) {
-  std::vector<double> window(static_cast<std::size_t>(size));
-  for (std::size_t i = 0; i < window.size(); ++i)
-    window[i] = 0.5 - 0.5 * std::cos(kTurn * (static_cast<double>(i) + 0.5) / size);
-  return window;
 }
 
 // The means over kStripRows lines, of the three parts of a pair whose first line is `first`, to the rows

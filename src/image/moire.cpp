@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <numbers>
 #include <opencv2/core.hpp>
 #include <vector>
+
+#include "image/hann.h"
 
 namespace roentgen::image {
 namespace {
@@ -15,13 +16,6 @@ constexpr int kPiecesAlong = 3;        // three by three
 constexpr double kLongestWave = 25.6;  // pixels
 constexpr double kLeastSlope = 0.05;   // of the smaller to the larger frequency: 3 degrees off the axes
 constexpr int kLeastFrequency = 3;     // along each axis: the window spreads what lies on the axis this far
-
-std::vector<double> hann(int size) {
-  std::vector<double> window(static_cast<std::size_t>(size));
-  for (int i = 0; i < size; ++i)
-    window[static_cast<std::size_t>(i)] = 0.5 - 0.5 * std::cos(2 * std::numbers::pi * (i + 0.5) / size);
-  return window;
-}
 
 // The power of one piece: size rows of frequency y, size / 2 columns of frequency x. The other half of the
 // spectrum says the same.

@@ -28,6 +28,7 @@ struct Sums {
 };
 
 Sums sums_of(const Plane& small, const Box& region) {
+  // OpenCV only reads it.
   const cv::Mat all(small.rows, small.columns, CV_32F, const_cast<float*>(small.samples.data()));
   Sums sums;
   cv::integral(all(cv::Rect(region.left, region.top, region.columns, region.rows)), sums.values, sums.squares,

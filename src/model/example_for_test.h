@@ -1,11 +1,10 @@
 // The cards and packages that this room's tests work on: real tiny networks (testdata/make_networks.py).
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <string>
 
+#include "base/folder_for_test.h"
 #include "model/card.h"
 #include "model/package.h"
 
@@ -13,26 +12,7 @@ namespace roentgen::model {
 
 inline const std::filesystem::path kTestdata = "src/model/testdata";
 
-// A folder of its own for every test, removed at the end.
-class TempFolder {
- public:
-  TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "roentgen_model_XXXXXX").string();
-    if (!::mkdtemp(name.data())) std::abort();
-    path_ = name;
-  }
-  ~TempFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using base::TempFolder;
 
 inline Label example_label(const std::string& name, const std::string& title) {
   Label label;

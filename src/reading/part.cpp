@@ -51,7 +51,7 @@ std::vector<Role> part_roles(std::string_view kind, bool surely_limb, bool front
   const std::string word = body_part_word(acquisition.body_part);
   if (contains(kSpineWords, word))
     return is_frontal(acquisition) ? std::vector{Role::spine} : std::vector<Role>{};
-  const bool unsaid = word.empty() || word == "unknown";
+  const bool unsaid = !names_known_part(acquisition.body_part);
   std::vector<Role> roles;
   // Grades need the file's own word: the gate never saw a knee cut out of its film, and takes whole legs for
   // knees. Whether the picture is like the training data, the package itself tells (PartResult::distance).

@@ -191,6 +191,11 @@ std::string body_part_word(const std::string& body_part) {
   return kUnknown;
 }
 
+bool names_known_part(const std::string& body_part) {
+  const std::string word = body_part_word(body_part);
+  return !word.empty() && word != kUnknown;
+}
+
 Verdict judge_tags(const study::Acquisition& acquisition, const Accepted& accepted) {
   Verdict verdict;
   if (acquisition.synthetic) {

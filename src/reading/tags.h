@@ -30,6 +30,9 @@ View view_of(const std::string& view_position);
 // or "".
 std::string body_part_word(const std::string& body_part);
 
+// Whether that is a part: neither "" nor "unknown".
+bool names_known_part(const std::string& body_part);
+
 // The rules above as text, for the configuration hash.
 std::string describe_tag_rules();
 

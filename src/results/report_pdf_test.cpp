@@ -121,7 +121,7 @@ TEST(Fonts, RunsOfTypefacesAndWhatCannotBeShown) {
 
 // A subset read back has the same letters, as wide and drawn with the same bytes.
 TEST(Fonts, ASubsetHasTheLettersThatWereAskedForAndNoOthers) {
-  const base::TestFolder folder;
+  const base::TempFolder folder;
   const auto files = find_fonts().value();
   for (const auto& file : {files.regular, files.bold, files.fallback}) {
     if (file.empty()) continue;
